@@ -1,0 +1,100 @@
+"""The one vocabulary: every code that is published, stored or shown.
+
+Belongs here: enums whose values are the published codes.
+Elsewhere: their wording for people (report/messages), their use (the rooms).
+"""
+
+from enum import StrEnum
+
+
+class Finding(StrEnum):
+    """What one detector says of one unit."""
+
+    SUSPICIOUS = "suspicious"
+    CLEAR = "clear"
+    CANNOT_TELL = "cannot_tell"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Conclusion(StrEnum):
+    """What all findings of one unit amount to."""
+
+    ERROR = "error"
+    WARN = "warn"
+    REVIEW = "review"
+    CANNOT_TELL = "cannot_tell"
+    NO_REFERENCE = "no_reference"
+    CLEAR = "clear"
+
+
+class Severity(StrEnum):
+    """How a check weighs; only structure, reconciliation and privacy block."""
+
+    INFO = "info"
+    REVIEW = "review"
+    WARN = "warn"
+    BLOCK = "block"
+
+
+class Reason(StrEnum):
+    """Why a finding or a conclusion says what it says."""
+
+    TOO_UNIFORM = "too_uniform"
+    UNIFORM_STREAK = "uniform_streak"
+    CONTENT_DESPITE_LOSS = "content_despite_loss"
+    UNIFORM_WITHOUT_ANSWERS = "uniform_without_answers"
+    WITHIN_EXPECTATION = "within_expectation"
+    NOT_UNIFORM = "not_uniform"
+    ANSWERS_BEHIND_FIGURE = "answers_behind_figure"
+    LOSS_WITHIN_LIMIT = "loss_within_limit"
+    TOO_FEW_ANSWERS = "too_few_answers"
+    TOO_FEW_PERIODS = "too_few_periods"
+    TOO_FEW_ACCOUNTS_WITH_LOSS = "too_few_accounts_with_loss"
+    NOT_REACHABLE = "not_reachable"
+    NO_OUTSIDE_REFERENCE = "no_outside_reference"
+    NO_LOSS_FEED = "no_loss_feed"
+    NO_REVENUE = "no_revenue"
+    NO_ACCOUNTS = "no_accounts"
+    NO_ANSWERS_BEHIND_FIGURE = "no_answers_behind_figure"
+    NOT_A_PUBLISHED_FIGURE = "not_a_published_figure"
+    ONLY_A_PUBLISHED_FIGURE = "only_a_published_figure"
+    ONE_TRACE = "one_trace"
+    OUTCOME_EVIDENCE = "outcome_evidence"
+    TWO_PERIODS = "two_periods"
+    NOTHING_FOUND = "nothing_found"
+
+
+class ReferenceOrigin(StrEnum):
+    """Where the rate comes from that an honest unit is held against; never the suspect itself."""
+
+    INDEPENDENT_ANSWERS = "independent_answers"
+    OTHER_UNITS = "other_units"
+    CONFIGURED = "configured"
+    NONE = "none"
+
+
+class ScoreStatus(StrEnum):
+    """What a scorecard cell may claim; red, amber and green are the scored ones."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    NOT_MEASURED = "not_measured"
+    NOT_SCORABLE = "not_scorable"
+    NO_TARGET = "no_target"
+
+
+class Implementation(StrEnum):
+    """Whether the customer-oriented performance system is at work behind its figures."""
+
+    DEMONSTRATED = "demonstrated"
+    NOT_DEMONSTRATED = "not_demonstrated"
+    CANNOT_TELL = "cannot_tell"
+
+
+class BatchStatus(StrEnum):
+    """What became of one file for one table."""
+
+    LOADED = "loaded"
+    HELD = "held"
+    REFUSED = "refused"
