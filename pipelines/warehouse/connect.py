@@ -18,7 +18,6 @@ _SETTINGS: dict[str, str | bool] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
-    "TimeZone": "UTC",
 }
 
 
@@ -34,6 +33,7 @@ def name(identifier: str) -> str:
 
 def _lock_down(connection: Connection, directories: Sequence[Path]) -> None:
     allowed = ", ".join(quote(f"{folder}/") for folder in directories)
+    connection.execute("set TimeZone = 'UTC'")
     connection.execute(f"set allowed_directories = [{allowed}]")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
