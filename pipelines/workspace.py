@@ -195,10 +195,12 @@ def open_workspace(named: Path | None = None) -> Workspace:
     try:
         present = file.is_file()
     except OSError as error:
-        raise yaml_file.ConfigurationError(f"{root}: cannot be read ({error.strerror}); check its permissions") from None
+        raise yaml_file.ConfigurationError(
+            f"{root}: cannot be read ({error.strerror}); check its permissions"
+        ) from None
     if not present:
         raise yaml_file.ConfigurationError(
-            f"{root}: no {CONFIGURATION} here; next: `touchstone init {root}` writes one, or name another folder with --workspace"
+            f"{root}: no {CONFIGURATION} here; next: `touchstone init {root}` writes one, or use --workspace DIR"
         )
     workspace = Workspace(root.resolve(), yaml_file.load(file, Company))
     _ = workspace.targets, workspace.references

@@ -40,7 +40,9 @@ def _lock_down(connection: Connection, directories: Sequence[Path]) -> None:
 
 
 @contextmanager
-def memory(directories: Sequence[Path], *, memory_limit: str = "2GB", threads: int | None = None) -> Iterator[Connection]:
+def memory(
+    directories: Sequence[Path], *, memory_limit: str = "2GB", threads: int | None = None
+) -> Iterator[Connection]:
     """A database in memory that may read and write below `directories` and nowhere else.
 
     `memory_limit` is DuckDB's; what exceeds it spills into a private folder that is removed at the end.

@@ -1,0 +1,121 @@
+"""dbt in this process: prepare the manifest once, build one half of the project at a time.
+
+Belongs here: how dbt is called, and that it lets go of the work file.
+Elsewhere: the models (dbt_project); what Dagster shows of the events (defs.dbt).
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipelines import settings
+from pipelines.workspace import Workspace
+
+Event = dict[str, Any]
+TARGET = settings.DBT_PROJECT / "target"
+MANIFEST = TARGET / "manifest.json"
+_PARSED = TARGET / "partial_parse.msgpack"
+_HASH = TARGET / "project.sha256"
+_NOT_SOURCE = {"target", "logs", "dbt_packages", "__pycache__"}
+
+
+class BuildError(Exception):
+    """dbt could not build; the text names the model and its reason."""
+
+
+def project_hash() -> str:
+    """SHA-256 over the dbt project's own files."""
+    digest = hashlib.sha256()
+    for folder, folders, files in os.walk(settings.DBT_PROJECT):
+        folders[:] = sorted(set(folders) - _NOT_SOURCE)
+        for file in sorted(files):
+            path = Path(folder) / file
+            digest.update(path.relative_to(settings.DBT_PROJECT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_prepared() -> bool:
+    """Whether manifest and parsed project belong to the project's files as they are now."""
+    return MANIFEST.exists() and _PARSED.exists() and _HASH.exists() and _HASH.read_text() == project_hash()
+
+
+def prepare() -> Path:
+    """Parse the project, if its files changed, and return the manifest's path."""
+    if not is_prepared():
+        shutil.rmtree(TARGET, ignore_errors=True)
+        settings.point_dbt_at(Path(":memory:"))
+        result = _runner().invoke(["parse", *_places(TARGET)])
+        if not result.success:
+            raise BuildError(f"dbt cannot parse {settings.DBT_PROJECT.name}: {result.exception}")
+        _HASH.write_text(project_hash())
+    return MANIFEST
+
+
+def build(workspace: Workspace, selector: str) -> Iterator[Event]:
+    """Build one half (`transform` or `score`) and yield dbt's events as dictionaries.
+
+    Raises BuildError when a model fails; failed tests are events, not errors.
+    """
+    settings.point_dbt_at(workspace.warehouse_file)
+    events: list[Event] = []
+    try:
+        result = _runner(_parsed_manifest(project_hash()), [lambda event: events.append(_as_dictionary(event))]).invoke(
+            ["build", "--selector", selector, "--exclude-resource-type", "unit_test", *_places(workspace.dbt_target)]
+        )
+    finally:
+        _let_go()
+    yield from events
+    problems = [event for event in events if _is_failed_model(event)]
+    if result.exception or problems:
+        raise BuildError("; ".join(map(_reason, problems)) or str(result.exception))
+
+
+def _places(target: Path) -> list[str]:
+    project = str(settings.DBT_PROJECT)
+    quiet = ["--log-level", "none", "--log-level-file", "none", "--no-use-colors", "--no-version-check"]
+    return ["--project-dir", project, "--profiles-dir", project, "--target-path", str(target), *quiet]
+
+
+def _runner(manifest: Any = None, callbacks: list[Callable[[Any], None]] | None = None) -> Any:
+    from dbt.cli.main import dbtRunner
+
+    return dbtRunner(manifest=manifest, callbacks=callbacks or [])
+
+
+@lru_cache(maxsize=1)
+def _parsed_manifest(_project: str) -> Any:
+    """The parsed project, read once for each state of its files: parsing again costs seconds."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    prepare()
+    manifest = Manifest.from_msgpack(_PARSED.read_bytes())
+    manifest.build_flat_graph()
+    return manifest
+
+
+def _as_dictionary(event: Any) -> Event:
+    from google.protobuf.json_format import MessageToDict
+
+    return MessageToDict(event, preserving_proto_field_name=True)
+
+
+def _is_failed_model(event: Event) -> bool:
+    node = event["data"].get("node_info", {})
+    finished = event["info"]["name"] == "LogModelResult" or event["info"]["name"] == "LogSeedResult"
+    return finished and node.get("node_status") == "error"
+
+
+def _reason(event: Event) -> str:
+    message = event["data"].get("msg") or event["info"]["msg"]
+    return f"{event['data']['node_info'].get('node_name', '?')}: {message}"
+
+
+def _let_go() -> None:
+    """dbt keeps the work file open after its run, which would lock everyone else out."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()

@@ -1,0 +1,74 @@
+"""The configuration of a company as tables of schema `config`, so that SQL can read it.
+
+Belongs here: which keys become which columns.
+Elsewhere: what they may say (workspace), what follows from them (dbt_project).
+"""
+
+from dataclasses import dataclass
+
+from pipelines.warehouse.connect import Connection
+from pipelines.workspace import Company, Target, Workspace
+
+_COMPANY = """
+create or replace table config.company (
+    company_id varchar, company varchar, is_invented boolean, language_code varchar, currency_code varchar,
+    time_zone varchar, accounts_kind varchar, smallest_cell integer, satisfied_from double,
+    severe_minimum_amount decimal(18, 4), severe_severities varchar[], severe_within_days integer,
+    external_failure_cost_limit double, build_id varchar, as_of_on date, code_version varchar,
+    config_hash varchar, input_hash varchar
+)"""
+_UNIT_DEFINITION = """
+create or replace table config.unit_definition (
+    unit_definition_id varchar, period_kind varchar, by_owner boolean, by_account boolean, by_branch boolean,
+    by_team boolean, by_collector boolean, by_collector_org boolean, by_channel boolean
+)"""
+_TARGET = """
+create or replace table config.target (
+    kpi_id varchar, org_unit_id varchar, valid_from_on date, valid_to_on date, floor_value double,
+    target_value double, stretch_value double, weight double, approved_by varchar, approved_on date
+)"""
+_DIMENSIONS = ("owner", "account", "branch", "team", "collector", "collector_org", "channel")
+
+
+@dataclass(frozen=True)
+class BuildIdentity:
+    """What makes a build this build; `as_of_on` (ISO date) is the only today that SQL knows."""
+
+    build_id: str
+    as_of_on: str
+    code_version: str
+    config_hash: str
+    input_hash: str
+
+
+def write(connection: Connection, workspace: Workspace, identity: BuildIdentity) -> None:
+    """Replace the tables of schema `config`."""
+    connection.execute("create schema if not exists config")
+    for statement in (_COMPANY, _UNIT_DEFINITION, _TARGET):
+        connection.execute(statement)
+    _insert(connection, "company", [_company_row(workspace.config, identity)])
+    _insert(connection, "unit_definition", _unit_rows(workspace.config))
+    _insert(connection, "target", [_target_row(target) for target in workspace.targets])
+
+
+def _insert(connection: Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        places = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"insert into config.{table} values ({places})", rows)
+
+
+def _company_row(c: Company, identity: BuildIdentity) -> tuple[object, ...]:
+    severe = c.severe_loss
+    own = (c.company_id, c.company, c.invented, c.language, c.currency, c.time_zone, c.accounts, c.smallest_cell)
+    loss = (c.satisfied_from, severe.minimum_amount, list(severe.severities), severe.within_days)
+    build = (identity.build_id, identity.as_of_on, identity.code_version, identity.config_hash, identity.input_hash)
+    return (*own, *loss, c.external_failure_cost_limit, *build)
+
+
+def _unit_rows(config: Company) -> list[tuple[object, ...]]:
+    return [(unit.id, unit.period, *(dimension in unit.by for dimension in _DIMENSIONS)) for unit in config.units]
+
+
+def _target_row(t: Target) -> tuple[object, ...]:
+    limits = (t.floor, t.target, t.stretch, t.weight)
+    return (t.kpi, t.org_unit, t.valid_from, t.valid_to, *limits, t.approved_by, t.approved_on)
