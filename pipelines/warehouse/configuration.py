@@ -4,8 +4,7 @@ Belongs here: which keys become which columns.
 Elsewhere: what they may say (workspace), what follows from them (dbt_project).
 """
 
-from dataclasses import dataclass
-
+from pipelines.identity import BuildIdentity
 from pipelines.warehouse.connect import Connection
 from pipelines.workspace import Company, Target, Workspace
 
@@ -28,17 +27,6 @@ create or replace table config.target (
     target_value double, stretch_value double, weight double, approved_by varchar, approved_on date
 )"""
 _DIMENSIONS = ("owner", "account", "branch", "team", "collector", "collector_org", "channel")
-
-
-@dataclass(frozen=True)
-class BuildIdentity:
-    """What makes a build this build; `as_of_on` (ISO date) is the only today that SQL knows."""
-
-    build_id: str
-    as_of_on: str
-    code_version: str
-    config_hash: str
-    input_hash: str
 
 
 def write(connection: Connection, workspace: Workspace, identity: BuildIdentity) -> None:
