@@ -83,7 +83,37 @@ def append(file: Path, batch: Batch) -> None:
         os.fsync(handle.fileno())
 
 
+def latest(batches: Iterable[Batch]) -> list[Batch]:
+    """The last record of each content and table, in the order of arrival."""
+    return sorted({batch.key: batch for batch in batches}.values(), key=lambda b: b.batch_no)
+
+
 def standing(batches: Iterable[Batch]) -> list[Batch]:
     """The batches whose rows count: of each content and table the last record, if it is loaded."""
-    last = {batch.key: batch for batch in batches}
-    return sorted((b for b in last.values() if b.status is BatchStatus.LOADED), key=lambda b: b.batch_no)
+    return [batch for batch in latest(batches) if batch.status is BatchStatus.LOADED]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over the batches of one table: files and records by what became of them."""
+
+    file_count: int = 0
+    held_file_count: int = 0
+    row_count: int = 0
+    loaded_count: int = 0
+    quarantined_count: int = 0
+    ignored_count: int = 0
+
+
+def totals(batches: Iterable[Batch], feed: str, table: str) -> Totals:
+    """Sums over the last records of one table; the records of held files count as received, not as loaded."""
+    own = [batch for batch in latest(batches) if (batch.feed, batch.table) == (feed, table)]
+    loaded = [batch for batch in own if batch.status is BatchStatus.LOADED]
+    return Totals(
+        file_count=len(own),
+        held_file_count=len(own) - len(loaded),
+        row_count=sum(b.row_count for b in own),
+        loaded_count=sum(b.loaded_count for b in loaded),
+        quarantined_count=sum(b.quarantined_count for b in loaded),
+        ignored_count=sum(b.ignored_count for b in loaded),
+    )

@@ -30,6 +30,11 @@ def keys_from_environment() -> Path | None:
     return Path(named).expanduser() if named else None
 
 
+def use_workspace(root: Path) -> None:
+    """Let this process, and what it starts, open this workspace."""
+    os.environ[WORKSPACE] = str(root)
+
+
 def point_dagster_at(dagster_home: Path) -> None:
     """Let Dagster find its instance in the repository and its storage in the workspace."""
     os.environ["DAGSTER_HOME"] = str(REPOSITORY)

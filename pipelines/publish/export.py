@@ -9,6 +9,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
+import pandas as pd
+
 from pipelines.identity import BuildIdentity
 from pipelines.warehouse import connect
 from pipelines.workspace import Workspace
@@ -53,6 +55,12 @@ def read_rows(folder: Path, queries: dict[str, str]) -> dict[str, list[dict[str,
     """The rows of each query over a build's DuckDB file, as dictionaries."""
     with connect.database(folder / DATABASE, read_only=True) as connection:
         return {name: _rows(connection, query) for name, query in queries.items()}
+
+
+def read_frames(folder: Path, queries: dict[str, str]) -> dict[str, pd.DataFrame]:
+    """The same as frames, which keep their columns when there are no rows."""
+    with connect.database(folder / DATABASE, read_only=True) as connection:
+        return {name: connection.execute(query).df() for name, query in queries.items()}
 
 
 def _rows(connection: connect.Connection, query: str) -> list[dict[str, object]]:

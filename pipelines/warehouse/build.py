@@ -5,6 +5,7 @@ Elsewhere: the models (dbt_project); what Dagster shows of the events (defs.dbt)
 """
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -72,6 +73,12 @@ def build(workspace: Workspace, selector: str) -> Iterator[Event]:
     problems = [event for event in events if _is_failed_model(event)]
     if result.exception or problems:
         raise BuildError("; ".join(map(_reason, problems)) or str(result.exception))
+
+
+def published_models() -> list[str]:
+    """The models that are let out: those whose meta says `published: true`."""
+    nodes = json.loads(MANIFEST.read_text(encoding="utf-8"))["nodes"].values()
+    return sorted(node["name"] for node in nodes if node["config"].get("meta", {}).get("published"))
 
 
 def _places(target: Path) -> list[str]:

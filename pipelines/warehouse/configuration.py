@@ -4,7 +4,10 @@ Belongs here: which keys become which columns.
 Elsewhere: what they may say (workspace), what follows from them (dbt_project).
 """
 
+from dataclasses import fields
+
 from pipelines.identity import BuildIdentity
+from pipelines.warehouse import connect
 from pipelines.warehouse.connect import Connection
 from pipelines.workspace import Company, Target, Workspace
 
@@ -29,14 +32,23 @@ create or replace table config.target (
 _DIMENSIONS = ("owner", "account", "branch", "team", "collector", "collector_org", "channel")
 
 
-def write(connection: Connection, workspace: Workspace, identity: BuildIdentity) -> None:
-    """Replace the tables of schema `config`."""
-    connection.execute("create schema if not exists config")
-    for statement in (_COMPANY, _UNIT_DEFINITION, _TARGET):
-        connection.execute(statement)
-    _insert(connection, "company", [_company_row(workspace.config, identity)])
-    _insert(connection, "unit_definition", _unit_rows(workspace.config))
-    _insert(connection, "target", [_target_row(target) for target in workspace.targets])
+def refresh(workspace: Workspace, identity: BuildIdentity) -> None:
+    """Replace the tables of schema `config` in the work file."""
+    with connect.database(workspace.warehouse_file) as connection:
+        connection.execute("create schema if not exists config")
+        for statement in (_COMPANY, _UNIT_DEFINITION, _TARGET):
+            connection.execute(statement)
+        _insert(connection, "company", [_company_row(workspace.config, identity)])
+        _insert(connection, "unit_definition", _unit_rows(workspace.config))
+        _insert(connection, "target", [_target_row(target) for target in workspace.targets])
+
+
+def read(workspace: Workspace) -> BuildIdentity:
+    """The identity of the build that the work file holds."""
+    columns = [field.name for field in fields(BuildIdentity)]
+    with connect.database(workspace.warehouse_file) as connection:
+        row = connection.execute(f"select {', '.join(columns)} from config.company").fetchall()[0]
+    return BuildIdentity(**{name: str(value) for name, value in zip(columns, row, strict=True)})
 
 
 def _insert(connection: Connection, table: str, rows: list[tuple[object, ...]]) -> None:

@@ -1,0 +1,193 @@
+"""The `touchstone` command: each verb calls one function and prints what it returns.
+
+Belongs here: verbs, their options, exit codes, words on the terminal.
+Elsewhere: everything that is done. Heavy imports stay inside the verbs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from pipelines.run import Outcome
+
+OK, UNEXPECTED, USAGE, ATTENTION, BLOCKED, BUSY = range(6)
+
+app = typer.Typer(
+    help="How far can your customer-satisfaction figures be believed?\n\n"
+    "Exit codes: 0 done, also with suspicious units or nothing new; 1 unexpected error; 2 wrong use or configuration; "
+    "3 done, but files were refused or held back; 4 blocked, nothing published; 5 another run is at work.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=True,
+)
+console = Console(highlight=False, soft_wrap=True)
+problems = Console(stderr=True, highlight=False, soft_wrap=True)
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", "-w", help="The workspace; else TOUCHSTONE_WORKSPACE, else the nearest company.yaml."),
+]
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(help="Folder of the new workspace.")],
+    example: Annotated[str | None, typer.Option(help="Start from an example: essay or olist.")] = None,
+) -> None:
+    """Write a new workspace: configuration to fill in, and a landing folder for your files."""
+    from pipelines import workspace
+
+    root = workspace.create(directory, example)
+    console.print(f"Workspace written: [bold]{_safe(root)}[/]")
+    console.print(
+        f"Next: put files into {_safe(root / 'landing')}/<feed>/<table>/, then `touchstone run -w {_safe(root)}`"
+    )
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(help="Folder of the demo workspace.")],
+    rows: Annotated[int, typer.Option(min=1000, help="About how many rows over all feeds.")] = 100_000,
+    seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
+) -> None:
+    """Write a workspace of a made-up company whose truth is known."""
+    from pipelines.demo.write_feeds import write_demo
+
+    with console.status(f"Writing about {rows:,} rows of a made-up company"):
+        write_demo(directory, rows=rows, seed=seed)
+    console.print(f"Demo workspace written: [bold]{_safe(directory.absolute())}[/]")
+    console.print(f"Next: `touchstone run -w {_safe(directory)}`")
+
+
+@app.command()
+def run(
+    workspace: WorkspaceOption = None,
+    force: Annotated[bool, typer.Option("--force", help="Build again although nothing is new.")] = False,
+) -> None:
+    """Ingest, transform, assess, score, publish. With nothing new it says so and ends."""
+    from pipelines import run as runs
+    from pipelines.workspace import open_workspace
+
+    opened = open_workspace(workspace)
+    with _progress() as progress:
+        outcome = runs.run(opened, progress, force=force)
+    _print_outcome(outcome)
+    raise typer.Exit(BLOCKED if outcome.state == "blocked" else ATTENTION if outcome.attention else OK)
+
+
+@app.command()
+def status(workspace: WorkspaceOption = None) -> None:
+    """What arrived, what was refused, what is published."""
+    from pipelines import overview
+    from pipelines.workspace import open_workspace
+
+    console.print(overview.status(open_workspace(workspace)))
+
+
+@app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="A file as it would lie in landing/.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """What would be loaded and refused of a file, without loading it."""
+    from pipelines import overview
+    from pipelines.workspace import open_workspace
+
+    text, refused = overview.check(file, open_workspace(workspace))
+    console.print(text)
+    raise typer.Exit(ATTENTION if refused else OK)
+
+
+@app.command()
+def explain(
+    unit: Annotated[str, typer.Argument(help="A unit's id, or a part of it that only one unit has.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Why one unit was concluded on as it was."""
+    from pipelines import overview
+    from pipelines.workspace import open_workspace
+
+    console.print(overview.explain(unit, open_workspace(workspace)))
+
+
+@app.command(hidden=True)
+def prepare() -> None:
+    """Parse the dbt project, so that Dagster's definitions load. Part of the set-up."""
+    from pipelines.warehouse import build
+
+    build.prepare()
+
+
+def _safe(text: object) -> str:
+    """Text from outside, inert on a terminal: no markup, no control characters."""
+    return escape("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(text)))
+
+
+class _progress:  # noqa: N801 (reads as a verb)
+    """A bar over the steps of a run; it appears when the first step starts."""
+
+    def __enter__(self):
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self._bar = Progress(*columns, console=console, transient=True)
+        self._task = None
+        self._bar.start()
+        return self._step
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def _step(self, words: str, done: int, total: int) -> None:
+        if self._task is None:
+            self._task = self._bar.add_task(words, total=total)
+        self._bar.update(self._task, description=words, completed=done)
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    from pipelines import overview
+
+    if outcome.state == "nothing_new":
+        console.print("Nothing new: files, configuration and code are those of the published build.")
+    if outcome.state == "blocked":
+        problems.print("[bold]Nothing was published.[/] The build before stays as it was.")
+        for reason in outcome.reasons:
+            problems.print(f"  {_safe(reason)}")
+    for file in outcome.attention:
+        problems.print(f"Needs attention: {_safe(file)}")
+    if outcome.build is not None:
+        console.print(overview.build(outcome.build))
+
+
+def main() -> None:
+    """Run the command; an error that we foresaw is a sentence, never a traceback."""
+    from pipelines.yaml_file import ConfigurationError
+
+    try:
+        app()
+    except ConfigurationError as error:
+        problems.print(_safe(error))
+        sys.exit(USAGE)
+    except Exception as error:
+        sys.exit(_foreseen(error))
+
+
+def _foreseen(error: Exception) -> int:
+    from pipelines import run as runs
+
+    if isinstance(error, runs.AnotherRunError):
+        problems.print(_safe(error))
+        return BUSY
+    import traceback
+
+    details = Path("touchstone-error.log").absolute()
+    details.write_text(traceback.format_exc(), encoding="utf-8")
+    problems.print(f"Unexpected error: {_safe(error)}\nThe details are in {_safe(details)}; please report them.")
+    return UNEXPECTED

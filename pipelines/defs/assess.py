@@ -1,0 +1,33 @@
+"""ASSESS in Dagster: aggregates in, findings, conclusions and intervals out."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipelines.integrity import aggregates, assess, policy
+from pipelines.warehouse import exchange
+from pipelines.workspace import Workspace
+
+SCHEMA = "integrity"
+
+
+def integrity_spec(table: str, description: str) -> dg.AssetSpec:
+    """One table of schema `integrity`; dbt's source of the same name has the same key."""
+    return dg.AssetSpec(
+        key=[SCHEMA, table],
+        deps=[dg.AssetKey(name) for name in aggregates.TABLES],
+        group_name="assess",
+        owners=["team:quality"],
+        description=description,
+        kinds={"python"},
+    )
+
+
+@dg.multi_asset(name="assess", specs=[integrity_spec(*table) for table in assess.TABLES.items()])
+def assess_units(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult]:
+    """Could an honest unit look like this? How sure is this figure?"""
+    tables = exchange.read_tables(workspace.warehouse_file, tuple(aggregates.TABLES))
+    assessment = assess.assess(aggregates.typed(tables), policy.load(), workspace.references)
+    written = exchange.write_schema(workspace.warehouse_file, SCHEMA, assessment.frames)
+    for table, rows in written.items():
+        yield dg.MaterializeResult(asset_key=[SCHEMA, table], metadata={"dagster/row_count": rows})

@@ -1,0 +1,68 @@
+"""What may go on: batches and candidate builds, judged by expectations.
+
+Belongs here: which failure holds a batch back, which stops a build; conclusions about units never do either.
+Elsewhere: what is expected (expectations/), how it is judged (expectations.py), the facts judged (feeds.profile).
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines import expectations, manifest
+from pipelines.expectations import Result
+from pipelines.feeds.profile import profile
+from pipelines.manifest import Batch
+from pipelines.publish.export import read_frames
+from pipelines.vocabulary import BatchStatus, Severity
+from pipelines.workspace import Workspace
+
+_HELD = "held back by expectation"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One batch and the results that it did not meet."""
+
+    batch: Batch
+    failures: tuple[Result, ...]
+
+    @property
+    def blocking(self) -> list[Result]:
+        """The failures that hold the batch back."""
+        return [result for result in self.failures if result.expectation.severity is Severity.BLOCK]
+
+
+def judge_batches(workspace: Workspace) -> list[Judgement]:
+    """Judge every batch that was read, hold back those that fail a blocking expectation, let go of those that pass.
+
+    A held batch stays in raw and in the manifest, but no view shows its rows; the other batches go on.
+    """
+    batches = [
+        b for b in manifest.latest(manifest.read(workspace.manifest_file)) if b.status is not BatchStatus.REFUSED
+    ]
+    judgements = [j for suite in expectations.suites("sources") for j in _judge_feed(suite, batches)]
+    for judgement in judgements:
+        _record_change(workspace, judgement)
+    return judgements
+
+
+def _judge_feed(suite: expectations.Suite, batches: list[Batch]) -> list[Judgement]:
+    own = [batch for batch in batches if batch.feed == suite.subject]
+    if not own:
+        return []
+    failed = [result for result in expectations.judge(suite, profile(own)) if not result.success]
+    return [Judgement(b, tuple(r for r in failed if place in r.failing_rows)) for place, b in enumerate(own)]
+
+
+def _record_change(workspace: Workspace, judgement: Judgement) -> None:
+    names = ", ".join(result.expectation.id for result in judgement.blocking)
+    status = BatchStatus.HELD if names else BatchStatus.LOADED
+    if judgement.batch.status is not status:
+        reason = f"{_HELD}: {names}" if names else ""
+        manifest.append(workspace.manifest_file, replace(judgement.batch, status=status, reason=reason))
+
+
+def judge_candidate(folder: Path) -> list[Result]:
+    """Judge a candidate build by every suite of `expectations/marts`."""
+    suites = expectations.suites("marts")
+    frames = read_frames(folder, {suite.name: suite.query or f"select * from {suite.subject}" for suite in suites})
+    return [result for suite in suites for result in expectations.judge(suite, frames[suite.name])]

@@ -1,0 +1,117 @@
+"""What the terminal shows of a workspace: its state, a build, one unit, one file.
+
+Belongs here: short tables for people at a terminal, from the manifest and the published build.
+Elsewhere: the page (report); the words of codes (fct_ and dim_ marts); checking a file (feeds.ingest).
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipelines import manifest
+from pipelines.publish.export import DATABASE, PAGE, RECORD
+from pipelines.workspace import Workspace
+from pipelines.yaml_file import ConfigurationError
+
+
+def plain(value: object) -> Text:
+    """Text from outside, inert on a terminal: no markup, no control characters."""
+    shown = "–" if value is None else f"{value:.4g}" if isinstance(value, float) else str(value)
+    return Text("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in shown))
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    """A plain table; every cell is made inert."""
+    shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for column in columns:
+        shown.add_column(column)
+    for row in rows:
+        shown.add_row(*map(plain, row))
+    return shown
+
+
+def status(workspace: Workspace) -> RenderableType:
+    """What arrived and what became of it, table by table, and what is published since when."""
+    batches = manifest.latest(manifest.read(workspace.manifest_file))
+    tables = sorted({(batch.feed, batch.table) for batch in batches})
+    rows = []
+    for feed, name in tables:
+        t = manifest.totals(batches, feed, name)
+        last = max(b.received_at for b in batches if (b.feed, b.table) == (feed, name))
+        counts = (t.file_count, t.row_count, t.loaded_count, t.quarantined_count, t.ignored_count, t.held_file_count)
+        rows.append((f"{feed}.{name}", *counts, last[:16]))
+    columns = ("table", "files", "rows", "loaded", "quarantined", "ignored", "held/refused files", "last received")
+    return Group(table(f"{workspace.config.company} ({workspace.root})", columns, rows), Text(), _published(workspace))
+
+
+def _published(workspace: Workspace) -> RenderableType:
+    record = workspace.current / RECORD
+    if not record.exists():
+        return Text("Nothing is published yet. Next: touchstone run")
+    said = json.loads(record.read_text(encoding="utf-8"))
+    return plain(
+        f"Published: build {said['build_id']}, data received until {said['as_of_on']}; page {record.parent / PAGE}"
+    )
+
+
+def build(folder: Path) -> RenderableType:
+    """What was built, where it lies, what to open next."""
+    tables = json.loads((folder / RECORD).read_text(encoding="utf-8"))["tables"]
+    counts = _query(folder, "select conclusion_code, count(*) from fct_verdict group by all order by all")
+    concluded = ", ".join(f"{count} {code}" for code, count in counts) or "none"
+    return Group(
+        plain(f"Build {folder.name}: {len(tables)} marts. Units concluded: {concluded}."),
+        plain(f"Open next:  {folder / PAGE}"),
+        plain(f"For BI:     {folder.parent.parent / 'current' / DATABASE}"),
+    )
+
+
+def explain(unit: str, workspace: Workspace) -> RenderableType:
+    """Why one unit was concluded on as it was: its conclusion, then each detector's finding."""
+    folder = workspace.current
+    if not (folder / DATABASE).exists():
+        raise ConfigurationError(f"{workspace.root}: nothing is published yet; next: `touchstone run`")
+    units = [
+        row[0] for row in _query(folder, "select unit_id from fct_verdict where contains(unit_id, ?) order by 1", unit)
+    ]
+    chosen = unit if unit in units else units[0] if len(units) == 1 else None
+    if chosen is None:
+        raise ConfigurationError(_which(unit, units))
+    conclusion = _query(folder, _CONCLUSION, chosen)
+    return Group(
+        table(chosen, ("conclusion", "why", "score", "combined p", "q", "found effect"), conclusion),
+        Text(),
+        table("Findings", _FINDING_COLUMNS, _query(folder, _FINDINGS, chosen)),
+        Text("\nA finding is a reason to look, never an accusation of a person."),
+    )
+
+
+def _which(unit: str, units: list[str]) -> str:
+    if not units:
+        return f"{unit}: no such unit in the published build; next: see fct_verdict or the page for its units"
+    return (
+        f"{unit}: {len(units)} units have this in their id, among them {', '.join(units[:5])}; next: name one in full"
+    )
+
+
+_CONCLUSION = """
+select v.conclusion_code, coalesce(r.text_en, v.reason_code), v.suspicion_score, v.combined_p_value, v.q_value,
+    v.found_effect
+from fct_verdict as v left join dim_reason as r using (reason_code) where v.unit_id = ?"""
+_FINDINGS = """
+select f.detector_id, d.question_en, f.finding_code, coalesce(r.text_en, f.reason_code), f.n, f.statistic,
+    f.reference_rate, f.reference_origin_code, f.p_value, f.effect
+from fct_finding as f left join dim_detector as d using (detector_id) left join dim_reason as r using (reason_code)
+where f.unit_id = ? order by f.detector_id"""
+_FINDING_COLUMNS = ("check", "question", "finding", "why", "n", "statistic", "reference", "from", "p", "effect")
+
+
+def _query(folder: Path, query: str, *values: object) -> list[tuple[object, ...]]:
+    from pipelines.warehouse import connect
+
+    with connect.database(folder / DATABASE, read_only=True) as connection:
+        return connection.execute(query, list(values)).fetchall()

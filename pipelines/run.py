@@ -1,0 +1,133 @@
+"""One run from the command line: the lock, nothing new, the job, its outcome.
+
+Belongs here: the order of these questions, and what a run leaves for people to read.
+Elsewhere: the job itself (defs.location); what is printed (cli).
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipelines import identity, manifest, settings
+from pipelines.feeds import discover
+from pipelines.vocabulary import BatchStatus
+from pipelines.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]
+VERBS = {
+    "ingest": "ingest: files to typed rows",
+    "transform": "transform: rows to facts and aggregates",
+    "assess": "assess: can the figures be believed",
+    "score": "score: integrity and scorecard marts",
+    "candidate_build": "publish: judge the candidate",
+    "published_build": "publish: swap",
+}
+
+
+class AnotherRunError(Exception):
+    """Another run holds the workspace."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to: `nothing_new`, `published` or `blocked` with the reasons, and the files that need someone."""
+
+    state: str
+    build: Path | None = None
+    reasons: tuple[str, ...] = ()
+    attention: tuple[str, ...] = field(default=())
+
+
+def run(workspace: Workspace, progress: Progress, *, force: bool = False) -> Outcome:
+    """Run the job unless nothing is new.
+
+    Raises AnotherRunError when the workspace is in use.
+    """
+    lock = FileLock(workspace.lock_file, is_singleton=True)
+    try:
+        with lock.acquire(timeout=0):
+            if not force and _nothing_new(workspace):
+                return Outcome("nothing_new", workspace.current.resolve(), attention=_attention(workspace))
+            return _execute(workspace, progress)
+    except Timeout:
+        raise AnotherRunError(
+            f"{workspace.root}: another run is at work here; next: wait for it, or see `touchstone status`"
+        ) from None
+
+
+def _nothing_new(workspace: Workspace) -> bool:
+    """Decided from stat, manifest and digests alone: loading the definitions would import dbt and more."""
+    published = identity.published_fingerprint(workspace)
+    if published is None or discover.anything_new(workspace):
+        return False
+    batches = manifest.read(workspace.manifest_file)
+    return published == identity.identify(workspace, batches).fingerprint
+
+
+def _execute(workspace: Workspace, progress: Progress) -> Outcome:
+    settings.use_workspace(workspace.root)
+    settings.point_dagster_at(workspace.dagster_home)
+    settings.silence_telemetry()
+    workspace.dagster_home.mkdir(parents=True, exist_ok=True)
+    import dagster as dg
+
+    from pipelines.defs.location import JOB, definitions
+
+    with dg.DagsterInstance.get() as instance:
+        _reap(instance)
+        run_id = str(uuid.uuid4())
+        instance.add_event_listener(run_id, _follow(progress))
+        job = definitions().resolve_job_def(JOB)
+        result = job.execute_in_process(instance=instance, run_id=run_id, raise_on_error=False, run_config=_QUIET)
+    attention = _attention(workspace)
+    if result.success and workspace.current.exists():
+        return Outcome("published", workspace.current.resolve(), attention=attention)
+    return Outcome("blocked", reasons=tuple(_reasons(result)), attention=attention)
+
+
+_QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def _reap(instance: "object") -> None:
+    """We hold the lock, so a run that still counts as running was killed: say so, or it would run for ever."""
+    import dagster as dg
+
+    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    for dead in instance.get_runs(unfinished):  # type: ignore[attr-defined]
+        instance.report_run_failed(dead, "killed before its end; completed by a later run")  # type: ignore[attr-defined]
+
+
+def _follow(progress: Progress) -> Callable[[object], None]:
+    """A listener that tells which verb is at work."""
+    order = list(VERBS)
+
+    def listen(event: object) -> None:
+        happened = getattr(event, "dagster_event", None)
+        if happened is not None and happened.event_type_value == "STEP_START" and happened.step_key in VERBS:
+            progress(VERBS[happened.step_key], order.index(happened.step_key), len(order))
+
+    return listen
+
+
+def _reasons(result: object) -> list[str]:
+    """Why nothing was published: failed steps in their own words, and failed blocking checks."""
+    events = result.all_events  # type: ignore[attr-defined]
+    failed = [_deepest(e.step_failure_data.error) for e in events if e.event_type_value == "STEP_FAILURE"]
+    checks = [e.event_specific_data for e in events if e.event_type_value == "ASSET_CHECK_EVALUATION"]
+    stopped = [c for c in checks if not c.passed and c.blocking]
+    return failed + [f"check failed: {c.asset_key.to_user_string()} {c.check_name}" for c in stopped]
+
+
+def _deepest(error: object) -> str:
+    while getattr(error, "cause", None):
+        error = error.cause  # type: ignore[attr-defined]
+    return str(error.message).strip()  # type: ignore[attr-defined]
+
+
+def _attention(workspace: Workspace) -> tuple[str, ...]:
+    """Files that were refused or held back, each with its reason."""
+    batches = manifest.latest(manifest.read(workspace.manifest_file))
+    return tuple(f"{b.file}: {b.status}: {b.reason}" for b in batches if b.status is not BatchStatus.LOADED)
