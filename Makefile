@@ -56,18 +56,19 @@ $(VENV)/.dev: requirements-dev.lock pyproject.toml
 # With uv where it is present, else with the pip that Python bundles; byte-compiled, because an uncompiled import is
 # twice as slow.
 define install
+	set -e; \
 	test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed; none was found"; exit 1; }; \
 	test -x $(BIN)/python || { echo "Making a virtual environment with $(PYTHON)"; $(PYTHON) -m venv $(VENV); }; \
 	echo "Installing $(1) (about a minute with pip, seconds with uv)"; \
 	if command -v uv >/dev/null; then \
-		uv pip install -q --python $(BIN)/python --require-hashes -r $(1) && \
-		uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . ; \
+		uv pip install -q --python $(BIN)/python --require-hashes -r $(1); \
+		uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
 	else \
-		$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -q --require-hashes -r $(1) && \
-		$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e . ; \
-	fi && \
-	echo "Byte-compiling" && $(BIN)/python -m compileall -q -j 2 $(VENV)/lib pipelines >/dev/null || true; \
-	$(BIN)/python -c 'import pipelines, dagster' 
+		$(BIN)/python -m pip install --disable-pip-version-check -q --progress-bar on --require-hashes -r $(1); \
+		$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .; \
+	fi; \
+	echo "Byte-compiling"; \
+	$(BIN)/python -m compileall -q -j 2 $(VENV)/lib pipelines >/dev/null || true
 endef
 
 locks:
