@@ -27,9 +27,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "run": {"identity", "manifest", "settings", "feeds", "vocabulary", "workspace", "defs"},
     "definitions": {"defs"},
     "defs": {
-        "expectations", "feeds", "gate", "identity", "integrity", "manifest", "publish", "report", "settings",
-        "vocabulary", "warehouse", "workspace",
-    },  # fmt: skip
+        "expectations",
+        "feeds",
+        "gate",
+        "identity",
+        "integrity",
+        "manifest",
+        "publish",
+        "report",
+        "settings",
+        "vocabulary",
+        "warehouse",
+        "workspace",
+    },
     "cli": {"demo", "overview", "run", "warehouse", "workspace", "yaml_file"},
 }
 
@@ -52,7 +62,19 @@ DOORS: dict[str, set[str]] = {
 }
 
 PURE = ["integrity/stats", "integrity/detectors", "report/compose.py"]
-NEVER_IN_PURE = {"os", "io", "sys", "time", "logging", "random", "pathlib", "subprocess", "socket", "tempfile", "shutil"}
+NEVER_IN_PURE = {
+    "os",
+    "io",
+    "sys",
+    "time",
+    "logging",
+    "random",
+    "pathlib",
+    "subprocess",
+    "socket",
+    "tempfile",
+    "shutil",
+}
 
 
 def modules() -> list[Path]:
