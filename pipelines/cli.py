@@ -191,3 +191,7 @@ def _foreseen(error: Exception) -> int:
     details.write_text(traceback.format_exc(), encoding="utf-8")
     problems.print(f"Unexpected error: {_safe(error)}\nThe details are in {_safe(details)}; please report them.")
     return UNEXPECTED
+
+
+if __name__ == "__main__":
+    main()
