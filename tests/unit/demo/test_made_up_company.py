@@ -15,6 +15,7 @@ from pipelines import settings
 from pipelines.demo import DemoTruth, write_demo
 from pipelines.demo.archetypes import ARCHETYPES, owners_of_each
 from pipelines.demo.company import QUARTERS, day_of, quarter_days, quarter_of
+from pipelines.feeds.mapping import load_mappings
 from pipelines.workspace import open_workspace
 
 CONTRACTS = settings.REPOSITORY / "pipelines" / "feeds" / "contracts"
@@ -121,3 +122,13 @@ def test_quarters_tile_the_two_years() -> None:
     assert day_of(edges[0][0]) == dt.date(2024, 10, 1)
     assert day_of(edges[-1][1] - 1) == dt.date(2026, 9, 30)
     assert [quarter_of(first) for first, _ in edges] == list(range(QUARTERS))
+
+
+def test_every_file_that_speaks_other_words_has_exactly_one_mapping(demo: tuple[Path, DemoTruth]) -> None:
+    directory = demo[0]
+    mappings = load_mappings(directory / "feeds")
+    assert len(mappings) == 3
+    for path in landing_files(directory):
+        relative = path.relative_to(directory / "landing").as_posix()
+        taken = [mapping.id for mapping in mappings if mapping.takes(relative)]
+        assert len(taken) == (1 if path.name.startswith(MAPPED) else 0), relative
