@@ -91,7 +91,8 @@ STEPS: dict[str, str] = {
     "quarantine": "select response_id, rule from response where rule is not null",
     "quarantine_unparsed": "select line, error_type from reject_errors",
     "agg_satisfaction": f"""select month, {_OF_ACCOUNT}, channel, count(*) as answered_count,
-        sum(overall) as rating_sum, {_PER_SCORE} from stg_response join stg_account as a using (customer_id) group by all""",
+        sum(overall) as rating_sum, {_PER_SCORE}
+        from stg_response join stg_account as a using (customer_id) group by all""",
     "agg_answering_account": f"""select month, {_OF_ACCOUNT}, channel, count(*) as account_count
         from (select distinct month, channel, customer_id from stg_response) join stg_account as a using (customer_id)
         group by all""",
