@@ -1,0 +1,26 @@
+{#- First day of the month, quarter or year that a date lies in; `kind` is a column or a literal. -#}
+{% macro period_start(kind, day) -%}
+    cast(case {{ kind }}
+        when 'month' then date_trunc('month', {{ day }})
+        when 'quarter' then date_trunc('quarter', {{ day }})
+        else date_trunc('year', {{ day }})
+    end as date)
+{%- endmacro %}
+
+{#- Last day of the period that starts on a date. -#}
+{% macro period_end(kind, start) -%}
+    cast({{ start }} + case {{ kind }}
+        when 'month' then interval '1 month'
+        when 'quarter' then interval '3 months'
+        else interval '12 months'
+    end - interval '1 day' as date)
+{%- endmacro %}
+
+{#- How a period is spelled everywhere: 2026-03, 2026-Q1, 2026. -#}
+{% macro period_id(kind, start) -%}
+    case {{ kind }}
+        when 'month' then year({{ start }}) || '-' || lpad(cast(month({{ start }}) as varchar), 2, '0')
+        when 'quarter' then year({{ start }}) || '-Q' || quarter({{ start }})
+        else cast(year({{ start }}) as varchar)
+    end
+{%- endmacro %}

@@ -1,0 +1,71 @@
+-- grain: one row per unit definition, unit and period
+with
+
+accounts as (
+    select * from {{ ref('int_unit_account_answered') }}
+),
+
+loss_feed as (
+    select * from {{ ref('int_loss_feed') }}
+),
+
+units as (
+    select
+        {{ unit_columns() | join(',\n        ') }},
+        {% for count in answer_count_columns() -%}
+        cast(sum({{ count }}) as bigint) as {{ count }},
+        {% endfor -%}
+        count(answering_account_id) as account_count,
+        {% for kind in ['', 'conflicted_', 'independent_'] -%}
+        -- an account with a severe loss is content only where every one of these answers is
+        count_if(answering_account_id is not null and is_{{ kind }}severe) as {{ kind }}severe_account_count,
+        count_if(
+            answering_account_id is not null
+            and is_{{ kind }}severe
+            and {{ kind }}satisfied_count = {{ kind if kind else 'answered_' }}count
+        ) as {{ kind }}severe_satisfied_account_count{{ ',' if not loop.last }}
+        {% endfor %}
+    from accounts
+    group by {{ unit_columns() | join(', ') }}
+),
+
+named as (
+    select
+        *,
+        unit_definition_id || ':' || survey_id || ':' || {{ unit_dimensions('units') }} as subject_id,
+        {{ period_id('period_kind', 'period_start_on') }} as period_id
+    from units
+),
+
+final as (
+    select
+        named.subject_id || ':' || named.period_id as unit_id,
+        named.unit_definition_id,
+        named.subject_id,
+        named.survey_id,
+        named.period_kind,
+        named.period_id,
+        named.period_start_on,
+        named.owner_id,
+        named.account_id,
+        named.branch_id,
+        named.team_id,
+        named.collector_id,
+        named.collector_org_code,
+        named.channel_code,
+        {% for count in answer_count_columns() -%}
+        named.{{ count }},
+        {% endfor -%}
+        named.account_count,
+        named.severe_account_count,
+        named.severe_satisfied_account_count,
+        named.conflicted_severe_account_count,
+        named.conflicted_severe_satisfied_account_count,
+        named.independent_severe_account_count,
+        named.independent_severe_satisfied_account_count,
+        loss_feed.is_present as loss_feed_present
+    from named
+    cross join loss_feed
+)
+
+select * from final

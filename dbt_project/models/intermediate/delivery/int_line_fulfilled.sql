@@ -1,0 +1,72 @@
+-- grain: one row per order line with a due day (an order without lines counts as one line)
+with
+
+orders as (
+    select * from {{ ref('fct_order') }}
+),
+
+order_lines as (
+    select * from {{ ref('fct_order_line') }}
+),
+
+deliveries as (
+    select * from {{ ref('fct_delivery') }}
+),
+
+due as (
+    select
+        order_lines.order_id,
+        order_lines.line_no,
+        order_lines.ordered_qty,
+        coalesce(order_lines.committed_on, orders.committed_on, order_lines.requested_on, orders.requested_on) as due_on
+    from order_lines
+    left join orders
+        on order_lines.order_id = orders.order_id
+    union all
+    select
+        orders.order_id,
+        null as line_no,
+        null as ordered_qty,
+        coalesce(orders.committed_on, orders.requested_on) as due_on
+    from orders
+    where not exists (select 1 from order_lines where order_lines.order_id = orders.order_id)
+),
+
+-- a delivery that names no line stands for the whole order, and its quantity for none of the lines
+received as (
+    select
+        due.order_id,
+        due.line_no,
+        min(due.due_on) as due_on,
+        min(due.ordered_qty) as ordered_qty,
+        count(deliveries.delivery_id) as delivery_count,
+        count(case when deliveries.delivered_on <= due.due_on then 1 end) as delivery_on_time_count,
+        count(case when deliveries.order_line_no = due.line_no then deliveries.delivered_qty end) as known_qty_count,
+        sum(case
+            when deliveries.delivered_on <= due.due_on and deliveries.order_line_no = due.line_no
+                then deliveries.delivered_qty
+        end) as on_time_qty
+    from due
+    left join deliveries
+        on
+            due.order_id = deliveries.order_id
+            and (deliveries.order_line_no is null or due.line_no is null or deliveries.order_line_no = due.line_no)
+    where due.due_on is not null
+    group by due.order_id, due.line_no
+),
+
+final as (
+    select
+        order_id,
+        line_no,
+        due_on,
+        ordered_qty is not null and known_qty_count = delivery_count as is_quantity_known,
+        case
+            when delivery_on_time_count = 0 then false
+            when ordered_qty is not null and known_qty_count = delivery_count then on_time_qty >= ordered_qty
+            else delivery_on_time_count = delivery_count
+        end as is_on_time_in_full
+    from received
+)
+
+select * from final

@@ -1,0 +1,55 @@
+-- grain: one row per loss, counted once
+with
+
+losses as (
+    select * from {{ ref('int_loss_matched') }}
+    where is_counted
+),
+
+accounts as (
+    select * from {{ ref('dim_account') }}
+),
+
+company as (
+    select * from {{ source('config', 'company') }}
+),
+
+final as (
+    select
+        losses.loss_id,
+        losses.source_table,
+        losses.source_id,
+        losses.account_id,
+        accounts.owner_person_id,
+        accounts.branch_id,
+        losses.org_unit_id,
+        losses.order_id,
+        losses.product_id,
+        losses.loss_category,
+        losses.loss_type,
+        losses.severity,
+        losses.event_on,
+        losses.posting_on,
+        cast(losses.posting_on - losses.event_on as integer) as posting_lag_days,
+        losses.loss_amount,
+        losses.recovered_amount,
+        coalesce(losses.currency_code, company.currency_code) as currency_code,
+        -- without exchange rates only the company's own currency can be added up
+        coalesce(losses.currency_code = company.currency_code, true) as is_company_currency,
+        losses.is_estimated,
+        losses.loss_category is not distinct from 'external' as is_external,
+        losses.loss_category is not distinct from 'external' and (
+            coalesce({{ list_has('company.severe_severities', 'losses.severity') }}, false)
+            or coalesce(
+                losses.loss_amount >= company.severe_minimum_amount
+                and coalesce(losses.currency_code = company.currency_code, true),
+                false
+            )
+        ) as is_severe
+    from losses
+    cross join company
+    left join accounts
+        on losses.account_id = accounts.account_id
+)
+
+select * from final

@@ -1,0 +1,71 @@
+-- grain: one row per answered questionnaire that counts (test and spam are left out); stays in the work file
+with
+
+responses as (
+    select * from {{ ref('int_response_attributed') }}
+),
+
+severe_windows as (
+    select * from {{ ref('int_severe_loss_window') }}
+),
+
+-- an answer outside its scale, or without one, is neither satisfied nor dissatisfied: it shows as coverage
+rated as (
+    select
+        *,
+        case
+            when rating < scale_min or rating > scale_max then null
+            when scale_direction = 'low_good' then {{ ratio('scale_max - rating', 'scale_max - scale_min') }}
+            else {{ ratio('rating - scale_min', 'scale_max - scale_min') }}
+        end as rating_share
+    from responses
+),
+
+final as (
+    select
+        rated.response_id,
+        rated.invitation_id,
+        rated.survey_id,
+        rated.survey_version,
+        rated.survey_type,
+        rated.account_id,
+        rated.contact_id,
+        rated.order_id,
+        rated.owner_id,
+        rated.branch_id,
+        rated.team_id,
+        rated.channel as channel_code,
+        rated.collector_id,
+        rated.collector_org as collector_org_code,
+        rated.collector_role,
+        rated.submitted_at,
+        rated.submitted_on,
+        {{ period_start("'month'", 'rated.submitted_on') }} as month_start_on,
+        rated.duration_seconds,
+        rated.call_seconds,
+        rated.response_status,
+        rated.is_anonymous,
+        rated.rating,
+        rated.scale_min,
+        rated.scale_max,
+        rated.scale_direction,
+        rated.rating_share,
+        -- rounded, because 9.2 of 10 is not 0.92 in binary
+        round(rated.rating_share, 9) >= rated.satisfied_from as is_satisfied,
+        rated.rating_share = 1 as is_top,
+        coalesce(rated.collector_org in ('third_party', 'self'), false) as is_independent,
+        coalesce(rated.collector_org in ('sales', 'quality_dept', 'other'), false) as is_conflicted,
+        severe_windows.account_id is not null as had_severe_loss,
+        rated.comment_text_length as comment_length,
+        rated.comment_text_line_count as comment_line_count,
+        rated.comment_text_hash as comment_hash,
+        rated._batch_no as batch_no,
+        rated._row_no as row_no
+    from rated
+    left join severe_windows
+        on
+            rated.account_id = severe_windows.account_id
+            and rated.submitted_on between severe_windows.first_on and severe_windows.last_on
+)
+
+select * from final

@@ -1,0 +1,7 @@
+{#- Generic test: no two rows share the same values in these columns. -#}
+{% test unique_key(model, columns) %}
+    select {{ columns | join(', ') }}
+    from {{ model }}
+    group by {{ columns | join(', ') }}
+    having count(*) > 1
+{% endtest %}
