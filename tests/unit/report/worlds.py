@@ -13,7 +13,12 @@ _DETECTORS = (
     ("U1", "Is everyone satisfied too often to be true?", "满意的比例高得不像真的吗？", "Clopper & Pearson (1934)"),
     ("U2", "Has it been so for too many periods in a row?", "这样的情况是否连续太多期？", ""),
     ("C1", "Are customers content although they suffered a severe loss?", "客户遭受重大损失后仍然满意吗？", ""),
-    ("P1", "Is a perfect published figure without answers contradicted by losses?", "没有答卷的满分数字是否与损失相矛盾？", ""),
+    (
+        "P1",
+        "Is a perfect published figure without answers contradicted by losses?",
+        "没有答卷的满分数字是否与损失相矛盾？",
+        "",
+    ),
 )
 _REASONS = {
     "too_few_answers": ("Too few answers to tell.", "答卷太少，无法判断。"),
@@ -21,7 +26,10 @@ _REASONS = {
     "no_answers_behind_figure": ("No answers stand behind the published figure.", "公布的数字背后没有答卷。"),
     "too_uniform": ("More satisfied than honest units would be.", "满意比例高于诚实单元。"),
     "content_despite_loss": ("All were content despite severe losses.", "遭受重大损失后仍全部满意。"),
-    "uniform_without_answers": ("Perfect, without answers, beside losses above the limit.", "满分，无答卷，且损失超限。"),
+    "uniform_without_answers": (
+        "Perfect, without answers, beside losses above the limit.",
+        "满分，无答卷，且损失超限。",
+    ),
     "outcome_evidence": ("Independent answers or losses say otherwise.", "独立答卷或损失与之矛盾。"),
     "nothing_found": ("Nothing was found.", "未发现异常。"),
 }
@@ -30,8 +38,10 @@ _REASONS = {
 def _build(company: str, through: dt.date) -> Row:
     return {
         "build_id": "20261001T020000000Z-1f3a9c42", "company": company, "is_invented": True, "language_code": "en",
-        "data_through_on": through, "schema_version": 1, "code_version": "0.1.0+3f1c77aa90de", "config_hash": "c0ffee" * 10,
-        "input_hash": "1f3a9c42" * 8, "loaded_row_count": 103_247, "quarantined_row_count": 14, "ignored_row_count": 0,
+        "data_through_on": through, "schema_version": 1, "code_version": "0.1.0+3f1c77aa90de",
+        "config_hash": "c0ffee" * 10,
+        "input_hash": "1f3a9c42" * 8, "loaded_row_count": 103_247, "quarantined_row_count": 14,
+        "ignored_row_count": 0,
     }  # fmt: skip
 
 
@@ -53,15 +63,18 @@ def _reasons() -> list[Row]:
 
 def _batch(number: int, file: str, table: str, loaded: int, quarantined: int = 0, **more: Any) -> Row:
     return {
-        "batch_no": number, "feed": table.split("/")[0], "table_name": table.split("/")[1], "file": file, "sha256": "ab" * 32,
-        "status": "loaded", "row_count": loaded + quarantined, "loaded_count": loaded, "quarantined_count": quarantined,
+        "batch_no": number, "feed": table.split("/")[0], "table_name": table.split("/")[1], "file": file,
+        "sha256": "ab" * 32,
+        "status": "loaded", "row_count": loaded + quarantined, "loaded_count": loaded,
+        "quarantined_count": quarantined,
         "ignored_count": 0, **more,
     }  # fmt: skip
 
 
 def _year(year: int, **values: Any) -> Row:
     return {
-        "company_id": "x", "period_id": str(year), "reported_share": None, "reported_origin": None, "reported_count": None,
+        "company_id": "x", "period_id": str(year), "reported_share": None, "reported_origin": None,
+        "reported_count": None,
         "adjusted_share": None, "adjusted_lower_share": None, "adjusted_upper_share": None,
         "external_failure_cost_amount": None, "revenue_amount": None, "external_failure_cost_share": None,
         "external_failure_cost_limit": 0.01, "currency_code": "CNY", "unit_count": 0, "suspicious_unit_count": 0,
@@ -73,11 +86,14 @@ def _year(year: int, **values: Any) -> Row:
 def _kpi(kpi: str, english: str, chinese: str, perspective: str, period: str, **values: Any) -> Row:
     return {
         "kpi_id": kpi, "kpi_name_en": english, "kpi_name_zh": chinese, "perspective_code": perspective,
-        "org_unit_id": "company", "period_kind": "year", "period_id": period, "direction": "high_good", "unit_code": "share",
+        "org_unit_id": "company", "period_kind": "year", "period_id": period, "direction": "high_good",
+        "unit_code": "share",
         "numerator": None, "denominator": None, "n": None, "coverage_share": None, "reported_value": None,
         "lower_value": None, "upper_value": None, "adjusted_value": None, "adjusted_lower_value": None,
-        "adjusted_upper_value": None, "floor_value": None, "target_value": None, "stretch_value": None, "weight": 100.0,
-        "score": None, "status_code": "not_measured", "gate_code": None, "gate_reason": None, "method_version": "score-1",
+        "adjusted_upper_value": None, "floor_value": None, "target_value": None, "stretch_value": None,
+        "weight": 100.0,
+        "score": None, "status_code": "not_measured", "gate_code": None, "gate_reason": None,
+        "method_version": "score-1",
         **values,
     }  # fmt: skip
 
@@ -120,7 +136,8 @@ def essay() -> Marts:
     ]  # fmt: skip
     figures = [
         {
-            "unit_id": f"published:S:company=company:{year}", "subject_id": "published:S:company=company", "unit_key": "company",
+            "unit_id": f"published:S:company=company:{year}", "subject_id": "published:S:company=company",
+            "unit_key": "company",
             "survey_id": "CUSTOMER_SATISFACTION", "period_id": str(year), "conclusion_code": "cannot_tell",
             "reason_code": "no_answers_behind_figure", "suspicion_score": 1.0, "q_value": None,
         }
@@ -129,7 +146,8 @@ def essay() -> Marts:
     findings = [
         {
             "unit_id": figure["unit_id"], "detector_id": "P1", "finding_code": "suspicious", "n": None,
-            "reason_code": "uniform_without_answers", "statistic": 1.0, "reference_rate": None, "reference_count": None,
+            "reason_code": "uniform_without_answers", "statistic": 1.0, "reference_rate": None,
+            "reference_count": None,
             "reference_origin_code": "none", "effect": shares[int(figure["period_id"])] - 0.01, "p_value": None,
         }
         for figure in figures
@@ -137,7 +155,14 @@ def essay() -> Marts:
     scorecard = [
         *(_card("F04", str(y), **_F04, reported_value=s, score=0.0, status_code="red") for y, s in shares.items()),
         *(
-            _card("C01", str(y), **_C01, reported_value=1.0, status_code="not_scorable", gate_code="figure_without_answers")
+            _card(
+                "C01",
+                str(y),
+                **_C01,
+                reported_value=1.0,
+                status_code="not_scorable",
+                gate_code="figure_without_answers",
+            )
             for y in shares
         ),
         _card("P02", "2025", **_P02),
@@ -154,9 +179,7 @@ def essay() -> Marts:
         "batches": batches,
         "headline": headline,
         "scorecard": scorecard,
-        "conclusions": [
-            {"conclusion_code": "cannot_tell", "reason_code": "no_answers_behind_figure", "unit_count": 5}
-        ],
+        "conclusions": [{"conclusion_code": "cannot_tell", "reason_code": "no_answers_behind_figure", "unit_count": 5}],
         "looks": [],
         "figures": figures,
         "findings": findings,
@@ -190,7 +213,8 @@ def demo(looks: int = 34) -> Marts:
 
 def _look(i: int) -> Row:
     return {
-        "unit_id": f"owner_quarter:CALLBACK:owner={i}:2026-Q{i % 3 + 1}", "subject_id": f"owner_quarter:CALLBACK:owner={i}",
+        "unit_id": f"owner_quarter:CALLBACK:owner={i}:2026-Q{i % 3 + 1}",
+        "subject_id": f"owner_quarter:CALLBACK:owner={i}",
         "survey_id": "CALLBACK", "period_id": f"2026-Q{i % 3 + 1}", "owner_id": f"{i * 7919 + 104729:032x}"[::-1],
         "conclusion_code": str(Conclusion.WARN), "reason_code": "outcome_evidence", "suspicion_score": 40.0 - i,
         "q_value": 0.0004 * (i + 1),
@@ -200,7 +224,8 @@ def _look(i: int) -> Row:
 def _findings(unit: Row) -> list[Row]:
     common = {"unit_id": unit["unit_id"], "finding_code": "suspicious", "reference_origin_code": "independent_answers"}
     return [
-        {**common, "detector_id": "C1", "reason_code": "content_despite_loss", "statistic": 11.0, "reference_rate": 0.285,
+        {**common, "detector_id": "C1", "reason_code": "content_despite_loss", "statistic": 11.0,
+        "reference_rate": 0.285,
          "reference_count": 253, "n": 11, "p_value": 0.00004, "effect": 0.715},
         {**common, "detector_id": "U1", "reason_code": "too_uniform", "statistic": 27.0, "reference_rate": 0.805,
          "reference_count": 1521, "n": 27, "p_value": 0.012, "effect": 0.195},
@@ -213,7 +238,8 @@ def _demo_years(looks: int) -> list[Row]:
     return [
         _year(
             year, reported_share=reported, reported_origin="answers", reported_count=count, adjusted_share=adjusted,
-            adjusted_lower_share=lower, adjusted_upper_share=upper, external_failure_cost_share=0.021 + 0.002 * (year - 2024),
+
+                       adjusted_lower_share=lower, adjusted_upper_share=upper, external_failure_cost_share=0.021 + 0.002 * (year - 2024),
             external_failure_cost_amount=Decimal("9412345.50") * (year - 2022), revenue_amount=Decimal("812000000"),
             unit_count=488, suspicious_unit_count=looks + 9, warn_unit_count=looks, cannot_tell_unit_count=243,
             satisfaction_status_code="red", implementation_code="cannot_tell",
@@ -227,7 +253,8 @@ def _demo_scorecard() -> list[Row]:
         _card("F04", "2025", **_F04, reported_value=0.023, score=35.0, status_code="red"),
         _card("F04", "2026", **_F04, reported_value=0.025, score=25.0, status_code="red"),
         _card("C01", "2025", **_C01, reported_value=0.8897, status_code="red", score=0.0),
-        _card("C01", "2026", **_C01, reported_value=0.8841, lower_value=0.8714, upper_value=0.8958, adjusted_value=0.812,
+        _card("C01",
+        "2026", **_C01, reported_value=0.8841, lower_value=0.8714, upper_value=0.8958, adjusted_value=0.812,
               adjusted_lower_value=0.783, adjusted_upper_value=0.839, n=2644, score=0.0, status_code="red",
               gate_code="scored_as_adjusted"),
         _card("P02", "2026", **_P02, reported_value=0.9312, lower_value=0.9261, upper_value=0.936, n=9120, score=103.0,
@@ -253,9 +280,12 @@ def _demo_batches() -> list[Row]:
 
 
 HOSTILE = (
-    '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'-alert(1)-'", "{{ 7 * 7 }}", "{n}", "{0.__class__}",
-    "=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "</style><style>*{display:none}", "</title><svg onload=alert(1)>",
-    "javascript:alert(1)", "&lt;b&gt;", "\u202egpj.exe", "\u2066x\u2069", "a\x00b\x1b[31mc", "tab\tline\nend", "\ud800", "x" * 5000,
+    '<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'-alert(1)-'", "{{ 7 * 7 }}", "{n}",
+    "{0.__class__}",
+    "=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "</style><style>*{display:none}",
+    "</title><svg onload=alert(1)>",
+    "javascript:alert(1)", "&lt;b&gt;", "\u202egpj.exe", "\u2066x\u2069",
+    "a\x00b\x1b[31mc", "tab\tline\nend", "\ud800", "x" * 5000,
     "http://evil.example/a.png", "\u200bzero\ufeff", "%s%n", "${jndi:ldap://x}",
 )  # fmt: skip
 
@@ -266,7 +296,8 @@ def hostile(text: str) -> Marts:
     marts["figures"] = [{**essay()["figures"][0]}]
     marts["findings"] += [{**essay()["findings"][0]}]
     foreign = {
-        "company", "build_id", "code_version", "config_hash", "input_hash", "data_through_on", "file", "feed", "table_name",
+        "company", "build_id", "code_version", "config_hash", "input_hash", "data_through_on", "file", "feed",
+        "table_name",
         "survey_id", "subject_id", "unit_key", "owner_id", "branch_id", "account_id", "team_id", "collector_id",
         "collector_org_code", "channel_code", "reason_code", "question_en", "question_zh", "source", "method_version",
         "text_en", "text_zh", "kpi_name_en", "kpi_name_zh", "gate_code", "gate_reason", "currency_code", "status",
@@ -274,6 +305,6 @@ def hostile(text: str) -> Marts:
     for name, rows in marts.items():
         marts[name] = [{key: text if key in foreign else value for key, value in row.items()} for row in rows]
     for row in marts["looks"]:
-        row |= {name: text for name in ("branch_id", "account_id", "team_id", "collector_id", "channel_code")}
+        row |= dict.fromkeys(("branch_id", "account_id", "team_id", "collector_id", "channel_code"), text)
     marts["conclusions"] = [{**row, "reason_code": text} for row in marts["conclusions"]]
     return marts

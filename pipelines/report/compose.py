@@ -1,0 +1,139 @@
+"""Rows of the published marts -> a page model. Pure: no file, no clock, no language.
+
+Belongs here: which rows the page needs, and the order of what it says.
+Elsewhere: each section's words (headline, suspicion, scorecard, next_steps, files), HTML (render).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipelines.report.files import Files, compose_files
+from pipelines.report.headline import Headline, compose_headline
+from pipelines.report.next_steps import compose_next_steps
+from pipelines.report.scorecard import Perspective, compose_scorecard
+from pipelines.report.suspicion import SHOWN, Suspicion, compose_suspicion
+from pipelines.report.words import Both, Say, both, inert, number, whole
+
+Row = dict[str, object]
+
+_LOOKS = f"""
+select * from fct_verdict
+where conclusion_code in ('error', 'warn', 'review')
+order by suspicion_score desc, unit_id
+limit {SHOWN}"""
+_FIGURES = """
+select * from fct_verdict
+where unit_id in (select unit_id from fct_finding where detector_id = 'P1' and finding_code = 'suspicious')
+order by period_id desc, unit_id
+limit 12"""
+NEEDS = {
+    "build": "select * from meta_build",
+    "batches": "select * from meta_batch order by batch_no",
+    "headline": "select * from mart_headline order by period_id",
+    "scorecard": "select * from mart_scorecard order by kpi_id, org_unit_id, period_kind, period_id",
+    "conclusions": """
+select conclusion_code, reason_code, count(*) as unit_count
+from fct_verdict
+group by conclusion_code, reason_code
+order by conclusion_code, reason_code""",
+    "looks": _LOOKS,
+    "figures": _FIGURES,
+    "findings": f"""
+select * from fct_finding
+where finding_code = 'suspicious'
+  and (unit_id in (select unit_id from ({_LOOKS})) or unit_id in (select unit_id from ({_FIGURES})))
+order by unit_id, p_value, detector_id""",
+    "detectors": """
+select d.*,
+    count(*) filter (f.finding_code = 'suspicious') as suspicious_count,
+    count(*) filter (f.finding_code = 'clear') as clear_count,
+    count(*) filter (f.finding_code = 'cannot_tell') as cannot_tell_count,
+    count(*) filter (f.finding_code = 'not_applicable') as not_applicable_count
+from dim_detector as d
+left join fct_finding as f on f.detector_id = d.detector_id
+group by all
+order by d.detector_id""",
+    "reasons": "select * from dim_reason order by reason_code",
+}
+"""What the page reads of a published build: one query a name, run on its DuckDB file."""
+
+
+@dataclass(frozen=True)
+class Detector:
+    """One question and how often it was answered how."""
+
+    detector_id: str
+    question: Both
+    method: str
+    source: str
+    suspicious: str
+    clear: str
+    cannot_tell: str
+    not_applicable: str
+
+
+@dataclass(frozen=True)
+class Build:
+    """What the page is of."""
+
+    company: str
+    language: str
+    is_invented: bool
+    build_id: str
+    data_through: str
+    code_version: str
+    config_hash: str
+    input_hash: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything that the page says, in its order."""
+
+    build: Build
+    headline: Headline
+    suspicion: Suspicion
+    scorecard: tuple[Perspective, ...]
+    next_steps: tuple[Say, ...]
+    files: Files
+    detectors: tuple[Detector, ...]
+
+
+def compose(marts: Mapping[str, list[Row]]) -> Page:
+    """The page of one build. `marts` holds the rows of each query of NEEDS."""
+    build = (marts["build"] or [{}])[0]
+    return Page(
+        build=_build(build),
+        headline=compose_headline(marts["headline"], build.get("data_through_on")),
+        suspicion=compose_suspicion(marts),
+        scorecard=compose_scorecard(marts["scorecard"]),
+        next_steps=compose_next_steps(marts),
+        files=compose_files(marts["batches"]),
+        detectors=tuple(_detector(row) for row in marts["detectors"]),
+    )
+
+
+def _build(row: Row) -> Build:
+    return Build(
+        company=inert(row.get("company"), limit=200),
+        language="zh" if row.get("language_code") == "zh" else "en",
+        is_invented=row.get("is_invented") is True,
+        build_id=inert(row.get("build_id")),
+        data_through=inert(row.get("data_through_on")),
+        code_version=inert(row.get("code_version")),
+        config_hash=inert(row.get("config_hash"))[:16],
+        input_hash=inert(row.get("input_hash"))[:16],
+    )
+
+
+def _detector(row: Row) -> Detector:
+    return Detector(
+        detector_id=inert(row.get("detector_id")),
+        question=both(row, "question"),
+        method=inert(row.get("method_version")),
+        source=inert(row.get("source"), limit=200),
+        suspicious=number(whole(row.get("suspicious_count"))),
+        clear=number(whole(row.get("clear_count"))),
+        cannot_tell=number(whole(row.get("cannot_tell_count"))),
+        not_applicable=number(whole(row.get("not_applicable_count"))),
+    )

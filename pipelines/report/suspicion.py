@@ -1,0 +1,198 @@
+"""What deserves a look, what cannot be told, and what was found of all units.
+
+Belongs here: words for units, findings and reasons.
+Elsewhere: how a conclusion is reached (integrity.verdict), numbers and words (words).
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.report.words import DASH, Both, Say, Value, both, inert, number, p_value, percent, points, say, whole
+from pipelines.vocabulary import Conclusion, ReferenceOrigin
+
+Row = dict[str, object]
+DIMENSIONS = ("owner", "account", "branch", "team", "collector", "collector_org", "channel")
+SHOWN_OPEN, SHOWN = 5, 25
+_PSEUDONYM = re.compile(r"[0-9a-f]{32}\Z")
+
+
+@dataclass(frozen=True)
+class FindingText:
+    """What one detector found, in words and numbers."""
+
+    detector: str
+    question: Both
+    reason: Both
+    observed: Say
+    reference: str
+    origin: Say
+    effect: str
+    p: str
+
+
+@dataclass(frozen=True)
+class UnitText:
+    """One unit that deserves a look."""
+
+    dimensions: tuple[tuple[Say, str], ...]
+    survey: str
+    period: str
+    conclusion: str
+    conclusion_text: Say
+    q: str
+    findings: tuple[FindingText, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One conclusion or reason with its share of all units; `start` and `width` in percent."""
+
+    code: str
+    text: Value
+    count: str
+    share: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """What the page says about units."""
+
+    unit_count: int
+    look_count: int
+    first: tuple[UnitText, ...]
+    more: tuple[UnitText, ...]
+    unshown_count: int
+    figures: tuple[UnitText, ...]
+    conclusions: tuple[Slice, ...]
+    cannot_tell_count: int
+    reasons: tuple[Slice, ...]
+
+
+def compose_suspicion(marts: Mapping[str, list[Row]]) -> Suspicion:
+    """The units worth a look, best first, and the counts of all others by conclusion and reason."""
+    texts = _Texts(marts)
+    units = [texts.unit(row) for row in marts["looks"][:SHOWN]]
+    counts = _counts(marts["conclusions"], "conclusion_code")
+    looked = sum(counts[code] for code in (Conclusion.ERROR, Conclusion.WARN, Conclusion.REVIEW))
+    open_questions = [r for r in marts["conclusions"] if r.get("conclusion_code") in _CANNOT]
+    reasons = _counts(open_questions, "reason_code")
+    return Suspicion(
+        unit_count=sum(counts.values()),
+        look_count=looked,
+        first=tuple(units[:SHOWN_OPEN]),
+        more=tuple(units[SHOWN_OPEN:]),
+        unshown_count=max(0, looked - len(units)),
+        figures=tuple(texts.unit(row, period) for row, period in _merged(marts["figures"])),
+        conclusions=_slices((code, counts[code], say(f"conclusion.{code}")) for code in Conclusion),
+        cannot_tell_count=sum(reasons.values()),
+        reasons=_slices((code, count, texts.reason(code)) for code, count in reasons.most_common()),
+    )
+
+
+_CANNOT = (Conclusion.CANNOT_TELL, Conclusion.NO_REFERENCE)
+
+
+class _Texts:
+    """Words for the rows of one build: its reasons, its detectors, the findings of each unit."""
+
+    def __init__(self, marts: Mapping[str, list[Row]]) -> None:
+        self.reasons = {row.get("reason_code"): both(row, "text") for row in marts["reasons"]}
+        self.questions = {row.get("detector_id"): both(row, "question") for row in marts["detectors"]}
+        self.findings: dict[object, list[Row]] = {}
+        for row in marts["findings"]:
+            self.findings.setdefault(row.get("unit_id"), []).append(row)
+
+    def reason(self, code: object) -> Both:
+        """The wording of a reason; an unknown one stands for itself."""
+        return self.reasons.get(code) or Both(inert(code), inert(code))
+
+    def unit(self, row: Row, period: str = "") -> UnitText:
+        """One unit in words; `period` stands for several periods of it."""
+        code = str(row.get("conclusion_code"))
+        code = code if code in set(Conclusion) else Conclusion.CANNOT_TELL
+        return UnitText(
+            dimensions=_dimensions(row),
+            survey=inert(row.get("survey_id")),
+            period=period or inert(row.get("period_id")),
+            conclusion=code,
+            conclusion_text=say(f"conclusion.{code}"),
+            q=p_value(row.get("q_value")),
+            findings=tuple(self.finding(found) for found in self.findings.get(row.get("unit_id"), [])),
+        )
+
+    def finding(self, row: Row) -> FindingText:
+        """One finding in words."""
+        origin = str(row.get("reference_origin_code"))
+        return FindingText(
+            detector=inert(row.get("detector_id")),
+            question=self.questions.get(row.get("detector_id")) or Both("", ""),
+            reason=self.reason(row.get("reason_code")),
+            observed=_observed(row),
+            reference=percent(row.get("reference_rate")),
+            origin=_origin(origin, row),
+            effect=points(row.get("effect")),
+            p=p_value(row.get("p_value")),
+        )
+
+
+LEVEL_DETECTORS = ("U1", "U2", "C1")
+"""Detectors whose statistic counts the satisfied among n."""
+
+
+def _observed(row: Row) -> Say:
+    detector = str(row.get("detector_id"))
+    key = f"observed.{detector}" if detector in LEVEL_DETECTORS else "observed.other"
+    return say(key, statistic=number(row.get("statistic")), n=number(row.get("n")))
+
+
+def _merged(figures: Sequence[Row]) -> list[tuple[Row, str]]:
+    """Published figures that differ by their period alone, as the latest with a span of periods."""
+    periods: dict[object, list[Row]] = {}
+    for row in figures:
+        periods.setdefault((row.get("subject_id"), row.get("conclusion_code")), []).append(row)
+    merged = []
+    for rows in periods.values():
+        rows.sort(key=lambda row: str(row.get("period_id")))
+        first, last = (inert(row.get("period_id")) for row in (rows[0], rows[-1]))
+        merged.append((rows[-1], first if first == last else f"{first}{DASH}{last}"))
+    return merged
+
+
+def _origin(code: str, row: Row) -> Say:
+    code = code if code in set(ReferenceOrigin) else ReferenceOrigin.NONE
+    return say(f"origin.{code}", n=number(whole(row.get("reference_count"))))
+
+
+def _dimensions(row: Row) -> tuple[tuple[Say, str], ...]:
+    """What a unit is split by; a person is a short pseudonym."""
+    found = [(say(f"dimension.{name}"), row.get(f"{name}_id") or row.get(f"{name}_code")) for name in DIMENSIONS]
+    shown = tuple((name, _short(value)) for name, value in found if value)
+    if shown or not row.get("unit_key"):
+        return shown or ((say("dimension.unit"), inert(row.get("subject_id"))),)
+    return ((say("dimension.published"), inert(row.get("unit_key"))),)
+
+
+def _short(value: object) -> str:
+    text = inert(value, limit=40)
+    return text[:8] if _PSEUDONYM.match(text) else text
+
+
+def _counts(rows: Sequence[Row], column: str) -> "Counter[str]":
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[str(row.get(column))] += whole(row.get("unit_count"))
+    return counts
+
+
+def _slices(counted: Iterable[tuple[str, int, Value]]) -> tuple[Slice, ...]:
+    found = [entry for entry in counted if entry[1]]
+    total, start, slices = sum(count for _, count, _ in found), 0.0, []
+    for code, count, text in found:
+        width = 100 * count / total
+        slices.append(Slice(code, text, number(count), percent(count / total), round(start, 3), round(width, 3)))
+        start += width
+    return tuple(slices)
