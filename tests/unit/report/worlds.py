@@ -239,7 +239,8 @@ def _demo_years(looks: int) -> list[Row]:
         _year(
             year, reported_share=reported, reported_origin="answers", reported_count=count, adjusted_share=adjusted,
 
-                       adjusted_lower_share=lower, adjusted_upper_share=upper, external_failure_cost_share=0.021 + 0.002 * (year - 2024),
+                       adjusted_lower_share=lower, adjusted_upper_share=upper,
+                       external_failure_cost_share=0.021 + 0.002 * (year - 2024),
             external_failure_cost_amount=Decimal("9412345.50") * (year - 2022), revenue_amount=Decimal("812000000"),
             unit_count=488, suspicious_unit_count=looks + 9, warn_unit_count=looks, cannot_tell_unit_count=243,
             satisfaction_status_code="red", implementation_code="cannot_tell",
