@@ -1,0 +1,13 @@
+{#- Rule score-1: 0 at the floor, 100 at the target, 120 at the stretch and beyond; straight lines between.
+    Where the good end is the low one, floor, target and stretch fall, and the same lines hold.
+    Without a floor, or with one that equals the target, there is only met (100) or not met (0). -#}
+{% macro score(value, floor, target, stretch, direction) -%}
+    case
+        when {{ value }} is null or {{ target }} is null then null
+        when {{ value }} = {{ target }} then 100
+        when ({{ value }} > {{ target }}) = ({{ direction }} = 'high_good') then
+            least(120, 100 + 20 * greatest(0, coalesce({{ ratio(value ~ ' - ' ~ target, stretch ~ ' - ' ~ target) }}, 0)))
+        else
+            greatest(0, least(100, 100 * coalesce({{ ratio(value ~ ' - ' ~ floor, target ~ ' - ' ~ floor) }}, 0)))
+    end
+{%- endmacro %}

@@ -1,0 +1,8 @@
+-- grain: one row per reason code
+with
+
+final as (
+    select * from {{ ref('stg_integrity__reason') }}
+)
+
+select * from final

@@ -1,0 +1,66 @@
+-- grain: one row per unit that is judged, of answers or a published figure
+with
+
+answer_units as (
+    select * from {{ ref('agg_answer_counts') }}
+),
+
+figures as (
+    select * from {{ ref('agg_published_results') }}
+),
+
+company as (
+    select * from {{ source('config', 'company') }}
+),
+
+units as (
+    select
+        unit_id,
+        'answers' as unit_kind,
+        unit_definition_id,
+        subject_id,
+        survey_id,
+        period_kind,
+        period_id,
+        period_start_on,
+        owner_id,
+        account_id,
+        branch_id,
+        team_id,
+        collector_id,
+        collector_org_code,
+        channel_code,
+        null as unit_type,
+        null as unit_key,
+        answered_count,
+        {{ ratio('satisfied_count', 'answered_count') }} as reported_share
+    from answer_units
+    union all by name
+    select
+        unit_id,
+        'published_figure' as unit_kind,
+        'published' as unit_definition_id,
+        subject_id,
+        survey_id,
+        period_kind,
+        period_id,
+        period_start_on,
+        unit_type,
+        unit_key,
+        published_count as answered_count,
+        case when measure_code in ('share_top', 'share_top2') then result_value end as reported_share
+    from figures
+),
+
+-- a figure that its publisher let out is not withheld again
+final as (
+    select
+        units.* exclude (answered_count, reported_share),
+        units.unit_kind = 'answers' and units.answered_count < company.smallest_cell as is_withheld,
+        case when not is_withheld then units.answered_count end as answered_count,
+        case when not is_withheld then units.reported_share end as reported_share
+    from units
+    cross join company
+)
+
+select * from final

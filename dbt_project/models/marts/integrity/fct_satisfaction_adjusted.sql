@@ -1,0 +1,41 @@
+-- grain: one row per unit, and per company, survey and period
+with
+
+adjusted as (
+    select * from {{ ref('stg_integrity__adjusted') }}
+),
+
+company as (
+    select * from {{ source('config', 'company') }}
+),
+
+marked as (
+    select
+        adjusted.*,
+        coalesce(adjusted.reported_count < company.smallest_cell, false) as is_withheld
+    from adjusted
+    cross join company
+),
+
+final as (
+    select
+        scope_kind,
+        scope_id,
+        survey_id,
+        period_kind,
+        period_id,
+        case when not is_withheld then reported_share end as reported_share,
+        case when not is_withheld then reported_count end as reported_count,
+        case when not is_withheld then adjusted_share end as adjusted_share,
+        case when not is_withheld then lower_share end as adjusted_lower_share,
+        case when not is_withheld then upper_share end as adjusted_upper_share,
+        case when not is_withheld then independent_count end as independent_count,
+        basis_code,
+        reason_code,
+        assumption_share,
+        method_version,
+        is_withheld
+    from marked
+)
+
+select * from final
