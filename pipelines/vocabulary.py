@@ -62,6 +62,10 @@ class Reason(StrEnum):
     OUTCOME_EVIDENCE = "outcome_evidence"
     TWO_PERIODS = "two_periods"
     NOTHING_FOUND = "nothing_found"
+    NO_SEVERE_LOSS = "no_severe_loss"
+    INDEPENDENT_ANSWERS = "independent_answers"
+    NO_INDEPENDENT_ANSWERS = "no_independent_answers"
+    SWITCHED_OFF = "switched_off"
 
 
 class ReferenceOrigin(StrEnum):

@@ -1,0 +1,101 @@
+"""Evidence-adjusted satisfaction (eas-0): what independent answers of the same subject and period say.
+
+Belongs here: the adjusted share with its interval, of units and of the whole company; nothing is borrowed.
+Elsewhere: the interval's formula (stats.jeffreys), how much clustered answers are worth (stats.design_effect).
+
+Without independent answers there is no adjusted figure: null with its reason, never the reported figure in disguise.
+"""
+
+import numpy as np
+import pandas as pd
+
+from pipelines.integrity.aggregates import Aggregates
+from pipelines.integrity.policy import Policy
+from pipelines.integrity.stats import design_effect, jeffreys
+from pipelines.integrity.units import Array
+from pipelines.vocabulary import Reason, ReferenceOrigin
+
+METHOD = "eas-0"
+BASIS = ReferenceOrigin.INDEPENDENT_ANSWERS.value
+COLUMNS = [
+    "scope_kind", "scope_id", "survey_id", "period_kind", "period_id", "reported_share", "reported_count", "adjusted_share",
+    "lower_share", "upper_share", "independent_count", "basis_code", "reason_code", "assumption_share", "method_version",
+]  # fmt: skip
+
+
+def estimate(aggregates: Aggregates, policy: Policy) -> pd.DataFrame:
+    """Rows of `integrity.adjusted`: every unit, published figures, and each survey and period of the company."""
+    answers = aggregates.answer_counts
+    rows = pd.concat([_units(answers, policy), _company(answers, policy), _figures(aggregates.published_results)])
+    return rows.assign(method_version=METHOD)[COLUMNS].astype(_TYPES).sort_values(["scope_kind", "scope_id"], ignore_index=True)
+
+
+_TYPES = {
+    name: "Int64" if name.endswith("_count") else "float64" if name.endswith("_share") else "string" for name in COLUMNS
+}
+
+
+def _units(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """One account counts about once: several answers of it are discounted, and that part of the width is assumed."""
+    independent = answers["independent_count"].to_numpy(float)
+    part = np.ceil(answers["account_count"].to_numpy(float) * independent / np.maximum(answers["answered_count"], 1) - 1e-9)
+    accounts = np.where(answers["account_count"] > 0, part, independent)
+    effect = design_effect.of_repeated_answers(
+        independent, accounts, correlation=policy.reference.same_account_correlation
+    )
+    return _rows(answers, "unit", answers["unit_id"], effect, np.ones(len(answers)), policy)
+
+
+def _company(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Pooled over the subjects of one unit definition for each kind of period: the one with the most answers."""
+    once = _each_answer_once(answers)
+    keys = ["survey_id", "period_kind", "period_id"]
+    counts = ["answered_count", "satisfied_count", "independent_count", "independent_satisfied_count"]
+    pooled = once.groupby(keys, sort=True, dropna=False)[counts].sum().reset_index()
+    group = once.groupby(keys, sort=True, dropna=False).ngroup().to_numpy(np.intp)
+    subjects = [once[name].to_numpy(float) for name in ("independent_satisfied_count", "independent_count")]
+    effect, assumed = design_effect.between_subjects(
+        *subjects, group, len(pooled), correlation=policy.adjusted.same_subject_correlation
+    )
+    scope = "company:" + pooled["survey_id"].fillna("") + ":" + pooled["period_id"]
+    return _rows(pooled, "company", scope, effect, np.where(effect > assumed, effect, 1), policy)
+
+
+def _each_answer_once(answers: pd.DataFrame) -> pd.DataFrame:
+    volume = answers.groupby(["period_kind", "unit_definition_id"], sort=True)["answered_count"].sum().reset_index()
+    ranked = volume.sort_values(["period_kind", "answered_count", "unit_definition_id"], ascending=[True, False, True])
+    chosen = ranked.drop_duplicates("period_kind")[["period_kind", "unit_definition_id"]]
+    return answers.merge(chosen, on=["period_kind", "unit_definition_id"])
+
+
+def _rows(
+    counts: pd.DataFrame, kind: str, scope: pd.Series, effect: Array, effect_of_data: Array, policy: Policy
+) -> pd.DataFrame:
+    """Share, interval, and the share of the interval's width that only an assumption adds."""
+    n, x = (counts[name].to_numpy(float) for name in ("independent_count", "independent_satisfied_count"))
+    confidence = policy.adjusted.confidence
+    lower, upper = jeffreys.interval(x / effect, n / effect, confidence=confidence)
+    narrow = np.subtract(*reversed(jeffreys.interval(x / effect_of_data, n / effect_of_data, confidence=confidence)))
+    reported = counts["answered_count"].to_numpy(float)
+    some = n > 0
+    return pd.DataFrame({
+        "scope_kind": kind, "scope_id": scope, "survey_id": counts["survey_id"], "period_kind": counts["period_kind"],
+        "period_id": counts["period_id"],
+        "reported_share": counts["satisfied_count"].to_numpy(float) / np.where(reported > 0, reported, np.nan),
+        "reported_count": reported, "adjusted_share": x / np.where(some, n, np.nan),
+        "lower_share": lower, "upper_share": upper, "independent_count": n,
+        "basis_code": np.where(some, BASIS, ReferenceOrigin.NONE.value),
+        "reason_code": np.where(some, Reason.INDEPENDENT_ANSWERS.value, Reason.NO_INDEPENDENT_ANSWERS.value),
+        "assumption_share": np.where(some, np.clip(1 - narrow / (upper - lower), 0, 1), np.nan),
+    })  # fmt: skip
+
+
+def _figures(published: pd.DataFrame) -> pd.DataFrame:
+    """A published figure has no independent answers of its own; a share is shown as reported, other measures are not."""
+    share = published["result_value"].where(published["measure_code"].isin(["share_top", "share_top2"]) | published["is_uniform"])
+    value = share.where(~published["is_uniform"], 1.0)
+    return published[["survey_id", "period_kind", "period_id"]].assign(
+        scope_kind="unit", scope_id=published["unit_id"], reported_share=value, reported_count=published["published_count"],
+        adjusted_share=np.nan, lower_share=np.nan, upper_share=np.nan, independent_count=0,
+        basis_code=ReferenceOrigin.NONE.value, reason_code=Reason.NO_INDEPENDENT_ANSWERS.value, assumption_share=np.nan,
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Every enabled detector on every unit, then conclusions and intervals.
+
+Belongs here: the order of the assessment and its published frames.
+Elsewhere: each question (detectors), the conclusion (verdict), reading and writing (warehouse.exchange).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Protocol, cast
+
+import pandas as pd
+
+from pipelines.integrity import adjusted, intervals, reference, units, verdict
+from pipelines.integrity import findings as sheets
+from pipelines.integrity.aggregates import Aggregates
+from pipelines.integrity.detectors import contradiction, published_figures, streak, uniformity
+from pipelines.integrity.findings import Findings
+from pipelines.integrity.policy import Policy
+from pipelines.integrity.reference import OutsideRate, References
+from pipelines.integrity.stats import randomised
+from pipelines.integrity.units import Array, Units
+from pipelines.integrity.words import REASONS
+
+
+class Detector(Protocol):
+    """What a detector's module must offer."""
+
+    ID: str
+    METHOD: str
+    FAMILY: str
+    NAME: str
+    QUESTION_EN: str
+    QUESTION_ZH: str
+    SOURCE: str
+
+    @staticmethod
+    def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:
+        """Exactly one finding for each unit."""
+
+
+DETECTORS = cast(tuple[Detector, ...], (uniformity, streak, contradiction, published_figures))
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The tables of schema `integrity`."""
+
+    finding: pd.DataFrame
+    verdict: pd.DataFrame
+    adjusted: pd.DataFrame
+    kpi_interval: pd.DataFrame
+    cell_interval: pd.DataFrame
+    detector: pd.DataFrame
+    reason: pd.DataFrame
+
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Frames by table name."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+
+def assess(aggregates: Aggregates, policy: Policy, references: Iterable[OutsideRate] = ()) -> Assessment:
+    """Judge every unit. Deterministic: the same tables give the same bytes, whatever their row order.
+
+    references: configured rates from outside the company, used only where no independent answers exist.
+    """
+    all_units = units.of_aggregates(aggregates, same_account_correlation=policy.reference.same_account_correlation)
+    outside = reference.of_units(all_units, policy.reference, references)
+    found = [_find(detector, all_units, outside, policy) for detector in DETECTORS]
+    confidence = policy.adjusted.confidence
+    return Assessment(
+        finding=_in_order([sheet.frame(all_units) for sheet in found]),
+        verdict=verdict.conclude(all_units, found, outside, policy),
+        adjusted=adjusted.estimate(aggregates, policy),
+        kpi_interval=intervals.of_kpis(aggregates.kpi_counts, confidence=confidence),
+        cell_interval=intervals.of_cells(aggregates.satisfaction_cells, confidence=confidence),
+        detector=detector_table(policy),
+        reason=reason_table(),
+    )
+
+
+def detector_table(policy: Policy) -> pd.DataFrame:
+    """One row a detector: its question in both languages."""
+    rows = [
+        (d.ID, d.NAME, d.QUESTION_EN, d.QUESTION_ZH, d.FAMILY, policy.detectors[d.ID].severity.value, d.METHOD, d.SOURCE)
+        for d in DETECTORS
+    ]
+    names = "detector_id detector_name question_en question_zh family severity_code method_version source".split()
+    return pd.DataFrame(rows, columns=names, dtype="string")
+
+
+def reason_table() -> pd.DataFrame:
+    """One row a reason: its words in both languages."""
+    rows = [(reason.value, *texts) for reason, texts in REASONS.items()]
+    return pd.DataFrame(rows, columns=["reason_code", "text_en", "text_zh"], dtype="string")
+
+
+def _find(detector: Detector, all_units: Units, outside: References, policy: Policy) -> Findings:
+    if not policy.detectors[detector.ID].enabled:
+        return sheets.switched_off(detector, all_units, policy)
+    uniform = randomised.uniforms(all_units.ids["unit_id"], salt=detector.ID)
+    return detector.find(all_units, outside, policy, uniform=uniform)
+
+
+def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True).sort_values(["unit_id", "detector_id"], ignore_index=True)

@@ -1,0 +1,164 @@
+"""The answer sheet that all detectors fill in: one row a unit.
+
+Belongs here: the order in which an answer is decided, what could have been found in this run, the published columns.
+Elsewhere: the questions (detectors), the conclusion (verdict).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import ModuleType
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pipelines.integrity.policy import Policy
+from pipelines.integrity.reference import Reference
+from pipelines.integrity.stats import false_discovery, randomised
+from pipelines.integrity.stats.predictive import Tail
+from pipelines.integrity.units import Array, Mask, Units
+from pipelines.vocabulary import Finding, Reason, ReferenceOrigin
+
+Reasons = Mapping[Reason, Mask]
+Codes = NDArray[np.object_]
+COLUMNS = {
+    "finding_code": "string", "reason_code": "string", "statistic": "float64", "reference_rate": "float64",
+    "reference_spread": "float64", "reference_origin_code": "string", "reference_count": "Int64", "n": "Int64",
+    "p_value": "float64", "randomised_p_value": "float64", "effect": "float64", "minimum_n": "Int64",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one detector says of each unit; every array is (units,).
+
+    extreme: the smallest p-value that the unit's answers could have had; cut: what this run would have asked of it;
+    tested: the unit has a p-value; counted: it could have reached the detector's alpha, so it counts as a test.
+    """
+
+    detector_id: str
+    method_version: str
+    severity_code: str
+    code: Codes
+    reason: Codes
+    numbers: Mapping[str, Array]
+    origin: Codes
+    extreme: Array = field(repr=False)
+    cut: Array = field(repr=False)
+    mid_p: Array = field(repr=False)
+    tested: Mask = field(repr=False)
+    counted: Mask = field(repr=False)
+    p_for_conclusion: Array = field(repr=False)
+
+    def frame(self, units: Units) -> pd.DataFrame:
+        """The published columns, one row a unit."""
+        values = {**self.numbers, "finding_code": self.code, "reason_code": self.reason, "reference_origin_code": self.origin}
+        missing = np.full(len(units), np.nan)
+        columns = {name: pd.Series(values.get(name, missing)).astype(dtype) for name, dtype in COLUMNS.items()}
+        about = {"detector_id": self.detector_id, "method_version": self.method_version}
+        frame = units.ids.assign(**{name: pd.Series(text, units.ids.index, dtype="string") for name, text in about.items()})
+        return frame.assign(**columns, severity_code=pd.Series(self.severity_code, units.ids.index, dtype="string"))
+
+
+def decide(
+    length: int, *, not_applicable: Reasons, cannot_tell: Reasons, suspicious: Reasons, clear: Reasons
+) -> tuple[Codes, Codes]:
+    """Finding and reason of each unit: the first mask that holds, in the order of the arguments."""
+    code, reason = np.full(length, None, object), np.full(length, None, object)
+    parts = (Finding.NOT_APPLICABLE, not_applicable), (Finding.CANNOT_TELL, cannot_tell), (Finding.SUSPICIOUS, suspicious)
+    for finding, reasons in (*parts, (Finding.CLEAR, clear)):
+        for why, mask in reasons.items():
+            chosen = np.asarray(mask) & (code == None)  # noqa: E711 - elementwise
+            code[chosen], reason[chosen] = finding.value, why.value
+    return code, reason
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a detector of the level family measured; every array is (units,).
+
+    n, n_worth: answers (or accounts), and how many independent ones they are worth; share: of them satisfied;
+    least: the least n_worth at which nothing but satisfied answers could reach alpha (NaN: none could).
+    """
+
+    statistic: Array
+    n: Array
+    n_worth: Array
+    share: Array
+    tail: Tail
+    least: Array
+    reference: Reference
+
+
+def of_level(
+    detector: ModuleType,
+    evidence: Evidence,
+    units: Units,
+    policy: Policy,
+    uniform: Array,
+    *,
+    not_applicable: Reasons,
+    cannot_tell: Reasons,
+    suspicious: Reason,
+) -> Findings:
+    """Findings of an upper tail: suspicious only if the p-value also survives this run's false-discovery control.
+
+    cannot_tell is computed: when even nothing but satisfied answers could not have reached the cut.
+    """
+    limits = policy.detectors[detector.ID]
+    untested = np.any([*not_applicable.values(), *cannot_tell.values()], axis=0)
+    tail, reference = evidence.tail, evidence.reference
+    effect = evidence.share - reference.rate
+    counted = ~untested & (tail.extreme <= limits.alpha) & (1 - reference.rate >= limits.minimum_effect)
+    p = np.where(effect >= limits.minimum_effect, tail.upper, 1.0)
+    level = policy.false_discovery_share / max(len(policy.level_detectors), 1)
+    control = {"group": units.definition, "method": policy.false_discovery_method}
+    tests = np.where(counted, p, np.nan)
+    q = false_discovery.q_values(tests, **control)
+    cut = np.minimum(false_discovery.next_cut(tests, level=level, **control), limits.alpha)
+    reachable = counted & (tail.extreme <= cut)
+    found = reachable & (q <= level) & (p <= limits.alpha)
+    unreachable = {
+        Reason.TOO_FEW_ANSWERS: ~reachable & (evidence.n_worth < evidence.least),
+        Reason.NOT_REACHABLE: ~reachable,
+    }
+    code, reason = decide(
+        len(units), not_applicable=not_applicable, cannot_tell={**cannot_tell, **unreachable},
+        suspicious={suspicious: found}, clear={Reason.WITHIN_EXPECTATION: ~untested},
+    )  # fmt: skip
+    return Findings(
+        detector.ID, detector.METHOD, limits.severity.value, code, reason,
+        numbers=_numbers(evidence, effect, ~untested, uniform, not_applicable),
+        origin=np.where(np.any([*not_applicable.values()], axis=0), ReferenceOrigin.NONE.value, reference.origin),
+        extreme=tail.extreme, cut=cut, mid_p=tail.upper - tail.mass / 2, tested=~untested, counted=counted,
+        p_for_conclusion=p,
+    )  # fmt: skip
+
+
+def _numbers(evidence: Evidence, effect: Array, tested: Mask, uniform: Array, not_applicable: Reasons) -> dict[str, Array]:
+    """Numbers as published: none where the question does not arise, no p-value where nothing was tested."""
+    arises = ~np.any([*not_applicable.values()], axis=0)
+    known = arises & evidence.reference.known
+    numbers = {
+        "statistic": (evidence.statistic, arises), "n": (evidence.n, arises),
+        "reference_rate": (evidence.reference.rate, known), "reference_spread": (evidence.reference.spread, known),
+        "reference_count": (evidence.reference.count, known), "effect": (effect, known),
+        "p_value": (evidence.tail.upper, tested), "minimum_n": (evidence.least, known),
+        "randomised_p_value": (randomised.p_values(evidence.tail.upper, evidence.tail.mass, uniform), tested),
+    }  # fmt: skip
+    return {name: np.where(shown, value, np.nan) for name, (value, shown) in numbers.items()}
+
+
+def of_facts(detector: ModuleType, units: Units, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons) -> Findings:
+    """Findings that need no probability."""
+    code, reason = decide(len(units), **reasons)
+    none, no = np.full(len(units), np.nan), np.zeros(len(units), bool)
+    origin = np.full(len(units), ReferenceOrigin.NONE.value, object)
+    severity = policy.detectors[detector.ID].severity.value
+    return Findings(detector.ID, detector.METHOD, severity, code, reason, numbers, origin, none, none, none, no, no, none)
+
+
+def switched_off(detector: ModuleType, units: Units, policy: Policy) -> Findings:
+    """A detector that the policy turns off still leaves one finding a unit."""
+    everyone = {Reason.SWITCHED_OFF: np.ones(len(units), bool)}
+    return of_facts(detector, units, policy, {}, not_applicable=everyone, cannot_tell={}, suspicious={}, clear={})

@@ -1,0 +1,76 @@
+"""What counts as suspicious: thresholds as approved configuration.
+
+Belongs here: the model of policy.yml, and the only file that this room reads.
+Elsewhere: what a threshold is applied to (detectors, verdict, adjusted).
+"""
+
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+from pipelines.vocabulary import Severity
+
+LEVEL_FAMILY = ("U1", "U2", "C1")
+SHIPPED = Path(__file__).with_name("policy.yml")
+
+
+class Strict(BaseModel):
+    """Refuses unknown keys and never changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DetectorPolicy(Strict):
+    """Thresholds of one detector; counts are answers (U1), periods (U2) or accounts with a loss (C1)."""
+
+    enabled: bool
+    alpha: float = Field(gt=0, lt=0.5)
+    minimum_effect: float = Field(ge=0, lt=1)
+    minimum_count: int = Field(ge=1)
+    window_periods: int = Field(default=8, ge=3, le=24)
+    severity: Severity
+    why: str
+
+
+class ReferencePolicy(Strict):
+    """When outside answers are a reference, and how honest answers may differ from them."""
+
+    minimum_answers: int = Field(ge=1)
+    minimum_accounts_with_loss: int = Field(ge=1)
+    courtesy_shift: float = Field(ge=0, le=2)
+    courtesy_sd: float = Field(ge=0, le=2)
+    same_account_correlation: float = Field(ge=0, le=1)
+
+
+class AdjustedPolicy(Strict):
+    """How wide the evidence-adjusted interval is at least."""
+
+    same_subject_correlation: float = Field(ge=0, lt=1)
+    confidence: float = Field(gt=0.5, lt=1)
+
+
+class Policy(Strict):
+    """Everything that an auditor must approve before a unit may be called suspicious."""
+
+    version: str
+    false_discovery_share: float = Field(gt=0, le=0.2)
+    false_discovery_method: Literal["BH", "BY"]
+    own_period_alpha: float = Field(gt=0, le=0.2)
+    error_periods: int = Field(ge=2)
+    published_figure_score: float = Field(ge=0, le=300)
+    reference: ReferencePolicy
+    adjusted: AdjustedPolicy
+    detectors: dict[str, DetectorPolicy]
+
+    @property
+    def level_detectors(self) -> tuple[str, ...]:
+        """Enabled detectors whose p-values speak of how satisfied the answers are; they share one false-discovery budget."""
+        return tuple(name for name in LEVEL_FAMILY if name in self.detectors and self.detectors[name].enabled)
+
+
+def load_policy(path: Path | None = None) -> Policy:
+    """The policy of a file, by default the shipped one. Raises pydantic.ValidationError naming the key."""
+    text = (path or SHIPPED).read_text(encoding="utf-8")
+    return Policy.model_validate(yaml.safe_load(text))
