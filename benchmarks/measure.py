@@ -1,7 +1,7 @@
-"""Two commands in turn, each in a fresh process: wall time, CPU, peak memory, and their ratio.
+"""Commands in turn, each in a fresh process: wall time, CPU, peak memory, and their ratios.
 
 Belongs here: running and timing; nothing is imported that would make this process large.
-Elsewhere: which commands (__main__), what they do (floor, skeleton, reading, pipelines).
+Elsewhere: which commands (whole, small, reading), what they do (floor, skeleton, pipelines).
 """
 
 import os
@@ -58,13 +58,15 @@ class Spread:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Measurements of two commands that ran in turn."""
+    """Measurements of one command beside those of its yardstick, round by round; `note` says what to know of it."""
 
+    name: str
     ours: tuple[Measurement, ...]
     yardstick: tuple[Measurement, ...]
+    note: str = ""
 
     def ratio(self, of: Callable[[Measurement], float]) -> Spread:
-        """Ours ÷ yardstick, pair by pair: neighbours in time share the machine's mood."""
+        """Ours ÷ yardstick, round by round: neighbours in time share the machine's mood."""
         return Spread.of([of(a) / of(b) for a, b in zip(self.ours, self.yardstick, strict=True)])
 
 
@@ -95,14 +97,16 @@ def once(command: Command) -> Measurement:
     return Measurement(wall, usage.ru_utime + usage.ru_stime, kilobytes / 1024, printed)
 
 
-def in_turn(ours: Command, yardstick: Command, pairs: int) -> Comparison:
-    """Warm both up once, then measure A B A B …"""
-    measured: list[tuple[Measurement, Measurement]] = []
-    for number in range(pairs + 1):
-        _say(f"{ours.name} and {yardstick.name}: " + (f"pair {number} of {pairs}" if number else "warm-up"))
-        measured.append((once(ours), once(yardstick)))
-    first, second = zip(*measured[1:], strict=True)
-    return Comparison(first, second)
+def in_turn(commands: Sequence[Command], rounds: int) -> list[tuple[Measurement, ...]]:
+    """Warm every command up once, then measure A B A B …; returns the measurements of each command."""
+    measured: list[list[Measurement]] = []
+    for number in range(rounds + 1):
+        _say(
+            ", ".join(command.name for command in commands)
+            + f": {f'round {number} of {rounds}' if number else 'warm-up'}"
+        )
+        measured.append([once(command) for command in commands])
+    return list(zip(*measured[1:], strict=True))
 
 
 def _say(words: str) -> None:
