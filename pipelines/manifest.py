@@ -36,6 +36,7 @@ class Batch:
     embedded_line_count: int | None = None
     blank_line_count: int | None = None
     header_line_count: int | None = None
+    header_row_count: int = 0
     control_totals: dict[str, str] = field(default_factory=dict)
     refused_by_rule: dict[str, int] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)

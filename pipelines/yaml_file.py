@@ -57,7 +57,9 @@ class YamlSource:
             return text
         return f"{text}; allowed: {allowed if isinstance(allowed, str) else ', '.join(str(a) for a in allowed)}"
 
-    def error(self, key_path: KeyPath, problem: str, allowed: Iterable[object] | str | None = None) -> ConfigurationError:
+    def error(
+        self, key_path: KeyPath, problem: str, allowed: Iterable[object] | str | None = None
+    ) -> ConfigurationError:
         """The error to raise for one key path."""
         return ConfigurationError(self.describe(key_path, problem, allowed))
 
@@ -193,7 +195,9 @@ def _within(data: Any, location: KeyPath) -> KeyPath:
     """The parts of a pydantic location that exist in the data: names of union members are no keys."""
     path: KeyPath = ()
     for part in location:
-        if isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int) and part < len(data):
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
             data, path = data[part], (*path, part)  # type: ignore[index]
     return path
 

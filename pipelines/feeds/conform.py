@@ -1,0 +1,315 @@
+"""Contract and mapping become one SELECT: typed rows, and for each refused row the first rule that it breaks.
+
+Belongs here: where each column comes from, and the order of the rules. The same for every format.
+Elsewhere: how one text becomes one typed value (typing_sql); how a file becomes text (readers).
+
+The SELECT has three steps: `texts` names the texts of the file by canonical column, `typed` types them, `judged` finds
+the first broken rule as a number. Text is looked at again only in rows that are refused: nothing on the hot path is
+a regular expression, and a value that is readable costs one cast.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from pipelines.feeds import expression, typing_sql
+from pipelines.feeds.contract import Column, ColumnType, Personal, is_item
+from pipelines.feeds.expression import ExpressionError
+from pipelines.feeds.mapping import ColumnSource, ItemSource, Mapping, NamedMapping, Scale
+from pipelines.feeds.problem import Rule, refuse
+from pipelines.feeds.pseudonymise import hmac_sql
+from pipelines.feeds.readers import DETAIL, RULE, Source
+from pipelines.feeds.typing_sql import Dialect, Typed
+from pipelines.warehouse.connect import name, quote
+
+_SCALE = ("scale_min", "scale_max", "scale_direction")
+_SCORE = Column(type=ColumnType.SCORE, description="One item of a wide questionnaire.")
+_CONTROL = r"[\x00-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+# What replaces a value of these classes when it is refused.
+_HIDDEN = {p: f"(not shown: {p})" for p in Personal if p is not Personal.ACCOUNT}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One output column: its text in the file (null when absent or constant) and how it is typed."""
+
+    column: str
+    contract: Column
+    text: str | None
+    dialect: Dialect
+    constant: str | None = None
+
+
+@dataclass
+class Plan:
+    """What will be read of one file by one mapping."""
+
+    fields: list[Field]
+    absent: dict[str, str]
+    unknown: list[str]
+    joins: dict[str, set[str]] = field(default_factory=dict)
+    ignore: str | None = None
+    required: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    mine: dict[str, str] = field(default_factory=dict)  # SQL of this file's side of each join
+
+
+Rules = list[tuple[Rule, str | None, str]]  # rule, column, SQL condition
+
+
+def plan(named: NamedMapping, source: Source, time_zone: str) -> Plan:
+    """Where every column of the contract comes from in this file.
+
+    Raises RefusedFile when the file lacks a needed column, or one that the mapping names.
+    """
+    return _Planner(named, source, time_zone).plan()
+
+
+def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bool, has_nul: bool, joined: str) -> str:
+    """The SELECT over a text table: every record in file order, typed, with its first broken rule.
+
+    `joined` is the SQL of the joins that follow the table, or empty. `received_at` is UTC and naive.
+    """
+    rules = _rules(planned, received_at, has_rules=has_rules, has_nul=has_nul)
+    inner = [f"{f.text} as {name('x ' + f.column)}" for f in planned.fields if f.text is not None]
+    inner += [f"{planned.ignore} as ignored"] if planned.ignore else []
+    inner += [f"t.{RULE}, t.{DETAIL}"] if has_rules else []
+    order = " order by t.rowid" if joined else ""
+    typed = {f.column: _typed(f) for f in planned.fields}
+    local = [f"{t.local} as {name('n ' + column)}" for column, t in typed.items() if t.local]
+    offset = [f"cast({t.offset} as integer) as {name('o ' + column)}" for column, t in typed.items() if t.offset]
+    outer = [f"{t.sql} as {name(column)}" for column, t in typed.items()]
+    columns = ", ".join(name(f.column) for f in planned.fields)
+    return f"""with texts as (select {", ".join(inner) or "1 as nothing"} from {table} as t{joined}{order}),
+local as (select {", ".join(["*", *local])} from texts),
+offsets as (select {", ".join(["*", *offset])} from local),
+typed as (select {", ".join(["*", *outer])} from offsets),
+judged as (select *, {_first_broken(rules)} as broken from typed)
+select {columns},
+{_hashes(planned)}{_outcome(planned, rules, has_rules)}
+from judged"""
+
+
+def _hashes(planned: Plan) -> str:
+    """A keyed hash beside each free text: texts can be told apart without being read."""
+    free = [f.column for f in planned.fields if f.contract.personal is Personal.FREE_TEXT]
+    return "".join(f"{hmac_sql(name(column))} as {name(column + '_hash')},\n" for column in free)
+
+
+def _typed(field_: Field) -> Typed:
+    if field_.text is None:
+        value = "null" if field_.constant is None else quote(field_.constant)
+        return Typed(f"cast({value} as {field_.contract.duckdb_type})")
+    return typing_sql.typed(field_.column, field_.contract.type, field_.dialect)
+
+
+def _rules(planned: Plan, received_at: dt.datetime, *, has_rules: bool, has_nul: bool) -> Rules:
+    rules: Rules = []
+    if planned.ignore:
+        rules.append((Rule.IGNORED, None, "ignored"))
+    if has_nul:
+        texts = [name("x " + f.column) for f in planned.fields if f.text is not None]
+        rules.append((Rule.NUL_BYTE, None, " or ".join(f"contains({x}, chr(0))" for x in texts) or "false"))
+    given = {f.column: f for f in planned.fields if f.text is not None}
+    for column, f in given.items():
+        if column in planned.required:
+            rules += [(rule, column, sql) for rule, sql in typing_sql.broken(column, f.contract, f.dialect)]
+            rule = Rule.MISSING_KEY if column in planned.key else Rule.MISSING_ROW_DATE
+            rules.append((rule, column, f"{name(column)} is null"))
+    for column, f in given.items():
+        if column not in planned.required:
+            rules += [(rule, column, sql) for rule, sql in typing_sql.broken(column, f.contract, f.dialect)]
+        rules += [(rule, column, sql) for rule, sql in _range_rules(f, given, received_at)]
+    return rules
+
+
+def _range_rules(f: Field, given: dict[str, Field], received_at: dt.datetime) -> list[tuple[Rule, str]]:
+    column, sql = f.contract, name(f.column)
+    rules: list[tuple[Rule, str]] = []
+    if column.minimum is not None:
+        rules.append((Rule.BELOW_MINIMUM, f"{sql} {'<=' if column.exclusive_minimum else '<'} {column.minimum}"))
+    if column.maximum is not None:
+        rules.append((Rule.ABOVE_MAXIMUM, f"{sql} > {column.maximum}"))
+    if column.past_only and column.type is ColumnType.TIMESTAMP:
+        rules.append((Rule.IN_THE_FUTURE, f"{sql} > timestamp '{received_at}'"))
+    if column.past_only and column.type is ColumnType.DATE:
+        today = received_at.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(f.dialect.time_zone)).date()
+        rules.append((Rule.IN_THE_FUTURE, f"{sql} > date '{today}'"))
+    scale = f.dialect.scale
+    if column.type is ColumnType.SCORE and scale is not None:
+        rules.append((Rule.OUTSIDE_SCALE, f"({sql} < {scale.min} or {sql} > {scale.max})"))
+    elif column.type is ColumnType.SCORE and not is_item(f.column) and {"scale_min", "scale_max"} <= set(given):
+        rules.append((Rule.OUTSIDE_SCALE, f"({sql} < scale_min or {sql} > scale_max)"))
+    return rules
+
+
+def _first_broken(rules: Rules) -> str:
+    whens = " ".join(f"when {condition} then {number}" for number, (_, _, condition) in enumerate(rules, 1))
+    return f"cast(case {whens} end as smallint)" if whens else "cast(null as smallint)"
+
+
+def _outcome(planned: Plan, rules: Rules, has_rules: bool) -> str:
+    """The three columns behind the typed ones; a parser's rule comes before all others."""
+    texts = {f.column for f in planned.fields if f.text is not None}
+    classes = {f.column: f.contract.personal for f in planned.fields}
+
+    def case(of: Callable[[Rule, str | None], str | None]) -> str:
+        found = [(number, of(rule, column)) for number, (rule, column, _) in enumerate(rules, 1)]
+        whens = " ".join(f"when {number} then {sql}" for number, sql in found if sql is not None)
+        value = f"case broken {whens} end" if whens else "null"
+        return f"cast(case when broken is null then null else {value} end as varchar)"
+
+    def shown(rule: Rule, column: str | None) -> str | None:
+        if column is None or column not in texts:
+            return None
+        hidden = _HIDDEN.get(classes[column]) if classes[column] else None
+        return quote(hidden) if hidden else _safe(name("x " + column))
+
+    rule = case(lambda rule, column: quote(rule))
+    column = case(lambda rule, column: quote(column) if column else None)
+    value = case(shown)
+    if has_rules:
+        rule = f"coalesce({RULE}, {rule})"
+        column = f"case when {RULE} is null then {column} end"
+        value = f"case when {RULE} is null then {value} else {DETAIL} end"
+    return f"{rule} as _rule,\n{column} as _refused_column,\n{value} as _refused_value"
+
+
+def _safe(text: str) -> str:
+    """A refused value as it may be shown: one line, no control or direction characters, at most 80 characters."""
+    plain = f"replace(replace(replace({text}, chr(10), '\\n'), chr(13), '\\r'), chr(9), '\\t')"
+    return f"left(regexp_replace({plain}, {quote(_CONTROL)}, '?', 'g'), 80)"
+
+
+class _Planner:
+    """Finds the text of every column in one file."""
+
+    def __init__(self, named: NamedMapping, source: Source, time_zone: str) -> None:
+        self.named, self.source = named, source
+        self.contract, self.mapping = named.contract, named.mapping
+        self.time_zone = (self.mapping.time_zone if self.mapping else None) or time_zone
+        self.places = {text: f"t.c{place}" for place, text in enumerate(source.header)}
+        self.used: set[str] = set()
+        self.joins: dict[str, set[str]] = {}
+        self.absent: dict[str, str] = {}
+        self.mine: dict[str, str] = {}
+
+    def plan(self) -> Plan:
+        self._need_required()
+        fields = [self._field(column, known) for column, known in self.contract.columns.items()]
+        fields += self._items()
+        ignore = self._ignored()
+        self._need_joins()
+        unknown = [text for text in self.source.header if text and text not in self.used]
+        return Plan(fields, self.absent, unknown, self.joins, ignore, self.contract.required,
+                    self.contract.key, self.mine)  # fmt: skip
+
+    def _need_required(self) -> None:
+        if self.mapping is not None:
+            return
+        lacking = [column for column in self.contract.required if column not in self.places]
+        if lacking:
+            raise refuse(
+                self.source.name,
+                f"lacks the column{'s' if len(lacking) > 1 else ''} {', '.join(lacking)}, which {self.contract.name} "
+                f"needs (its header has: {', '.join(self.source.header[:40])})",
+                "export it with the canonical names, or write a mapping in feeds/",
+            )
+
+    def _field(self, column: str, known: Column) -> Field:
+        if self.mapping is None:
+            return self._canonical_field(column, known)
+        given = self.mapping.columns.get(column)
+        scale = self.mapping.scale or self._rating_scale()
+        if given is None and column in _SCALE and scale is not None:
+            value = {"scale_min": scale.min, "scale_max": scale.max, "scale_direction": scale.direction}[column]
+            return Field(column, known, None, Dialect(self.time_zone), str(value))
+        if given is None or given.absent is not None:
+            self.absent[column] = "not mapped" if given is None else str(given.absent)
+            return Field(column, known, None, Dialect(self.time_zone))
+        return Field(column, known, self._text(column, given), self._dialect(given, known), given.constant)
+
+    def _canonical_field(self, column: str, known: Column) -> Field:
+        if column not in self.places:
+            self.absent[column] = "not in the file"
+            return Field(column, known, None, Dialect(self.time_zone))
+        self.used.add(column)
+        return Field(column, known, self.places[column], Dialect(self.time_zone))
+
+    def _rating_scale(self) -> Scale | None:
+        rating = self.mapping.columns.get("rating") if self.mapping else None
+        return rating.scale if rating else None
+
+    def _dialect(self, given: ColumnSource, known: Column) -> Dialect:
+        assert self.mapping is not None
+        scale = given.scale or (self.mapping.scale if known.type is ColumnType.SCORE else None)
+        return Dialect(given.time_zone or self.time_zone, given.formats, given.decimal, given.thousands, scale)
+
+    def _text(self, column: str, given: ColumnSource) -> str | None:
+        if given.constant is not None:
+            return None
+        if given.expression is not None:
+            sql = self._compiled(("columns", column), given.expression, expression.compile_text)
+        else:
+            sql = self._place(given.from_ or str(given.lookup), column)
+        mapping: Mapping = self.mapping  # type: ignore[assignment]
+        return _replaced(sql, [*mapping.missing, *given.missing], given.values)
+
+    def _compiled(self, place: tuple[str, ...], text: str, compiler: Callable[[str, expression.Resolve], str]) -> str:
+        try:
+            return f"({compiler(text, self._cleaned)})"
+        except ExpressionError as error:
+            where = f"mapping {self.named.id}, {'.'.join(place)}"
+            raise refuse(self.source.name, f"{where}: {error}", "correct the mapping, or the export") from None
+
+    def _cleaned(self, reference: str) -> str:
+        return f"nullif(trim({self._place(reference, reference)}), '')"
+
+    def _place(self, reference: str, column: str) -> str:
+        """The SQL of a column of the file, or of a join (`join.column`)."""
+        if reference in self.places:
+            self.used.add(reference)
+            return self.places[reference]
+        join, _, wanted = reference.partition(".")
+        if wanted and self.mapping is not None and join in self.mapping.joins:
+            self.joins.setdefault(join, set()).add(wanted)
+            return f"{name('j ' + join)}.{name(wanted)}"
+        raise refuse(
+            self.source.name,
+            f"lacks the column {reference!r}, which mapping {self.named.id} names for {column} "
+            f"(its header has: {', '.join(self.source.header[:40])})",
+            "correct the mapping, or the export; a column that no longer comes is declared `absent`",
+        )
+
+    def _items(self) -> list[Field]:
+        if self.mapping is None:
+            found = [text for text in self.source.header if self.contract.takes_items and is_item(text)]
+            self.used.update(found)
+            return [Field(text, _SCORE, self.places[text], Dialect(self.time_zone)) for text in found]
+        return [self._item(item, given, self.mapping) for item, given in self.mapping.items.items()]
+
+    def _item(self, item: str, given: ItemSource, mapping: Mapping) -> Field:
+        text = _replaced(self._place(given.from_, f"item {item}"), [*mapping.missing, *given.missing], given.values)
+        return Field(f"item_{item}", _SCORE, text, Dialect(self.time_zone, scale=given.scale or mapping.scale))
+
+    def _ignored(self) -> str | None:
+        if self.mapping is None or self.mapping.ignore is None:
+            return None
+        return self._compiled(("ignore",), self.mapping.ignore, expression.compile_condition)
+
+    def _need_joins(self) -> None:
+        """Columns that a join is joined on count as used, whether of the file or of an earlier join."""
+        for join in self.mapping.joins.values() if self.mapping else ():
+            for mine in join.on:
+                self.mine[mine] = f"nullif(trim({self._place(mine, 'a join')}), '')"
+
+
+def _replaced(text: str, missing: list[str], values: dict[str, str | None] | None) -> str:
+    if missing:
+        tokens = ", ".join(quote(token) for token in dict.fromkeys(missing))
+        text = f"(case when trim({text}) in ({tokens}) then null else {text} end)"
+    if values:
+        whens = " ".join(f"when {quote(a)} then {'null' if b is None else quote(b)}" for a, b in values.items())
+        text = f"(case trim({text}) {whens} else {text} end)"
+    return text

@@ -1,0 +1,165 @@
+"""A small language for values that a file does not hold as they are needed, compiled to SQL.
+
+Belongs here: its grammar (a part of Python's), and how each piece is written in SQL with quoted literals.
+Elsewhere: where an expression may stand (mapping), what its columns are (conform).
+
+    concat(review_id, '-', order_id)        null when a part is missing
+    if(deals.sr_id == 'x' and not is_blank(note), 'a', col("满意度(1-5)"))
+    left(delivered, 10) > left(promised, 10)          text is compared as text
+    price >= 100                                       a number on one side: compared as numbers
+"""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from pipelines.warehouse.connect import quote
+
+Kind = Literal["text", "number", "boolean"]
+Resolve = Callable[[str], str]
+MAX_LENGTH = 2000
+
+_COMPARE: dict[type[ast.cmpop], str] = {
+    ast.Eq: "=", ast.NotEq: "<>", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
+}  # fmt: skip
+# name -> (kinds of the arguments, SQL with one place for each); concat and coalesce take any number
+_FUNCTIONS: dict[str, tuple[tuple[Kind, ...], str]] = {
+    "lower": (("text",), "lower({0})"),
+    "upper": (("text",), "upper({0})"),
+    "trim": (("text",), "trim({0})"),
+    "left": (("text", "number"), "left({0}, ({1})::integer)"),
+    "right": (("text", "number"), "right({0}, ({1})::integer)"),
+    "substr": (("text", "number", "number"), "substr({0}, ({1})::integer, ({2})::integer)"),
+    "replace": (("text", "text", "text"), "replace({0}, {1}, {2})"),
+    "split_part": (("text", "text", "number"), "nullif(split_part({0}, {1}, ({2})::integer), '')"),
+}
+FUNCTIONS = (*_FUNCTIONS, "concat", "coalesce", "is_blank", "if", "col")
+_IF = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\bif\s*\(""")
+
+
+class ExpressionError(ValueError):
+    """An expression that is not of this language."""
+
+
+@dataclass(frozen=True)
+class _Sql:
+    text: str
+    kind: Kind
+
+
+def check(expression: str) -> None:
+    """Raises ExpressionError when the expression is not of this language; columns are not looked up."""
+    compile_text(expression, lambda name: "x")
+
+
+def columns(expression: str) -> list[str]:
+    """The columns that an expression reads; those of a join as `join.column`."""
+    found: list[str] = []
+
+    def note(name: str) -> str:
+        found.append(name)
+        return "x"
+
+    compile_text(expression, note)
+    return list(dict.fromkeys(found))
+
+
+def compile_text(expression: str, resolve: Resolve) -> str:
+    """SQL of type text. `resolve` turns a column name into SQL and may raise ExpressionError."""
+    sql = _compile(_parse(expression), resolve)
+    if sql.kind == "boolean":
+        return f"case when {sql.text} then 'true' else 'false' end"
+    return sql.text if sql.kind == "text" else f"cast({sql.text} as varchar)"
+
+
+def compile_condition(expression: str, resolve: Resolve) -> str:
+    """SQL of type boolean, never null: what is not known is false."""
+    sql = _compile(_parse(expression), resolve)
+    if sql.kind != "boolean":
+        raise ExpressionError("must be a condition, such as `status == 'x'` or `is_blank(delivered)`")
+    return f"coalesce({sql.text}, false)"
+
+
+def _parse(expression: str) -> ast.expr:
+    if len(expression) > MAX_LENGTH:
+        raise ExpressionError(f"is longer than {MAX_LENGTH} characters")
+    source = _IF.sub(lambda found: found.group(1) or "if_(", expression)
+    try:
+        return ast.parse(source.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise ExpressionError(f"cannot be read: {getattr(error, 'msg', None) or 'too complicated'}") from None
+
+
+def _compile(node: ast.expr, resolve: Resolve) -> _Sql:
+    match node:
+        case ast.Constant(value=str(text)):
+            return _Sql(quote(text), "text")
+        case ast.Constant(value=bool(truth)):
+            return _Sql(str(truth).lower(), "boolean")
+        case ast.Constant(value=int(number) | float(number)):
+            return _Sql(str(number), "number")
+        case ast.Name(id=name):
+            return _Sql(resolve(name), "text")
+        case ast.Attribute(value=ast.Name(id=join), attr=name):
+            return _Sql(resolve(f"{join}.{name}"), "text")
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return _Sql(f"(not {_boolean(operand, resolve)})", "boolean")
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int(number) | float(number))):
+            return _Sql(str(-number), "number")
+        case ast.BoolOp(op=op, values=values):
+            word = " and " if isinstance(op, ast.And) else " or "
+            return _Sql(f"({word.join(_boolean(value, resolve) for value in values)})", "boolean")
+        case ast.Compare(left=left, ops=ops, comparators=rights) if len(ops) == 1:
+            return _compare(left, ops[0], rights[0], resolve)
+        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
+            return _call(name, args, resolve)
+    raise ExpressionError(f"{ast.unparse(node)[:60]!r} is not part of the language; functions: {', '.join(FUNCTIONS)}")
+
+
+def _boolean(node: ast.expr, resolve: Resolve) -> str:
+    sql = _compile(node, resolve)
+    if sql.kind != "boolean":
+        raise ExpressionError(f"{ast.unparse(node)[:60]!r} must be a condition")
+    return f"coalesce({sql.text}, false)"
+
+
+def _compare(left: ast.expr, op: ast.cmpop, right: ast.expr, resolve: Resolve) -> _Sql:
+    first = _compile(left, resolve)
+    if isinstance(op, ast.In | ast.NotIn) and isinstance(right, ast.List | ast.Tuple | ast.Set) and right.elts:
+        items = ", ".join(_as(_compile(item, resolve), "text") for item in right.elts)
+        word = "in" if isinstance(op, ast.In) else "not in"
+        return _Sql(f"({_as(first, 'text')} {word} ({items}))", "boolean")
+    if type(op) not in _COMPARE:
+        raise ExpressionError("only ==, !=, <, <=, >, >= and `in [..]` compare")
+    second = _compile(right, resolve)
+    kind: Kind = "number" if "number" in (first.kind, second.kind) else "text"
+    return _Sql(f"({_as(first, kind)} {_COMPARE[type(op)]} {_as(second, kind)})", "boolean")
+
+
+def _call(name: str, args: list[ast.expr], resolve: Resolve) -> _Sql:
+    if name == "col" and len(args) == 1 and isinstance(args[0], ast.Constant) and isinstance(args[0].value, str):
+        return _Sql(resolve(args[0].value), "text")
+    if name == "if_" and len(args) == 3:
+        condition, *values = _boolean(args[0], resolve), *(_as(_compile(a, resolve), "text") for a in args[1:])
+        return _Sql(f"(case when {condition} then {values[0]} else {values[1]} end)", "text")
+    if name == "is_blank" and len(args) == 1:
+        return _Sql(f"({_as(_compile(args[0], resolve), 'text')} is null)", "boolean")
+    if name in ("concat", "coalesce") and args:
+        parts = [_as(_compile(argument, resolve), "text") for argument in args]
+        return _Sql(f"({' || '.join(parts)})" if name == "concat" else f"coalesce({', '.join(parts)})", "text")
+    kinds, template = _FUNCTIONS.get(name, ((), ""))
+    if not template or len(kinds) != len(args):
+        raise ExpressionError(
+            f"{name.rstrip('_')}() with {len(args)} arguments is not known; functions: {', '.join(FUNCTIONS)}"
+        )
+    return _Sql(template.format(*(_as(_compile(a, resolve), k) for a, k in zip(args, kinds, strict=True))), "text")
+
+
+def _as(sql: _Sql, kind: Kind) -> str:
+    if sql.kind == kind:
+        return sql.text
+    if kind == "number":
+        return f"try_cast({sql.text} as decimal(38, 10))"
+    return f"cast({sql.text} as varchar)"

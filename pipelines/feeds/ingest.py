@@ -1,0 +1,223 @@
+"""Files become raw rows and quarantine: the verb of this room.
+
+Belongs here: the order of one run over landing, what is done with each file, what is reported.
+Elsewhere: how one file is loaded for one table (batch_load); what a file is (discover, archive, preflight).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines import manifest
+from pipelines.feeds import archive, batch_load, discover
+from pipelines.feeds.archive import Received
+from pipelines.feeds.batch_load import Loaded
+from pipelines.feeds.contract import load_contracts
+from pipelines.feeds.discover import Found, Seen
+from pipelines.feeds.mapping import VENDORS, NamedMapping, canonical, load_mappings
+from pipelines.feeds.problem import Problem, RefusedFile
+from pipelines.feeds.pseudonymise import key_of
+from pipelines.manifest import Batch
+from pipelines.vocabulary import BatchStatus
+from pipelines.workspace import Workspace
+
+Progress = Callable[[str, int, int], None]  # file, bytes done, bytes in all
+
+
+@dataclass
+class IngestReport:
+    """What one run found and did. `batches` are the new records of the manifest, refused ones included."""
+
+    batches: list[Batch] = field(default_factory=list)
+    waiting: list[Problem] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    unmatched: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+    unchanged_count: int = 0
+
+
+def ingest_all(workspace: Workspace, progress: Progress | None = None) -> IngestReport:
+    """Load every settled file of landing that is not loaded yet.
+
+    One broken file never stops the others: it is refused with its problem. Raises ConfigurationError when a mapping
+    cannot be used. Safe to repeat after a kill at any point.
+    """
+    run = _Run(workspace, progress)
+    landing = discover.look(workspace)
+    run.report.waiting, run.report.refused = list(landing.waiting), list(landing.refused)
+    for found in landing.settled:
+        run.take(found)
+    run.remember(landing.settled)
+    return run.report
+
+
+def check_file(path: Path, workspace: Workspace) -> list[Loaded | Problem]:
+    """What would be loaded and refused of one file, without loading it: a report for each mapping, or its problem.
+
+    A file outside landing is matched by its name alone; put it below `<feed>/<table>/` for canonical headers.
+    """
+    relative = _relative(path.absolute(), workspace)
+    try:
+        received = archive.inspect(path, relative)
+        matched = matching(relative, load_all(workspace))
+        if not matched:
+            return [_unmatched(relative)]
+        load = batch_load.Loader(workspace, key_of(workspace))
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        reports: list[Loaded | Problem] = []
+        for named in matched:
+            try:
+                reports.append(load.try_out(received, relative, named, now))
+            except RefusedFile as refusal:
+                reports.append(refusal.problem)
+        return reports
+    except RefusedFile as refusal:
+        return [refusal.problem]
+
+
+def load_all(workspace: Workspace) -> tuple[list[NamedMapping], list[NamedMapping]]:
+    """The mappings of the workspace, and those that come with the software."""
+    return load_mappings(workspace.mappings_dir), load_mappings(VENDORS)
+
+
+def matching(relative: str, mappings: tuple[list[NamedMapping], list[NamedMapping]]) -> list[NamedMapping]:
+    """The mappings for a file: the workspace's own, else its folder `<feed>/<table>/`, else a vendor's.
+
+    Raises RefusedFile when two of them fill the same table.
+    """
+    own, vendors = mappings
+    found = [named for named in own if named.takes(relative)]
+    if not found and (contract := _contract_of(relative)) is not None:
+        found = [canonical(load_contracts()[contract])]
+    found = found or [named for named in vendors if named.takes(relative)]
+    for place, named in enumerate(found):
+        for other in found[:place]:
+            if other.contract.name == named.contract.name:
+                raise RefusedFile(Problem(
+                    relative, f"mappings {other.id} and {named.id} both fill {named.contract.name} from it",
+                    "narrow the `files` of one of them"))  # fmt: skip
+    return found
+
+
+def _contract_of(relative: str) -> str | None:
+    parts = relative.split("/")
+    name = f"{parts[0]}__{parts[1].split('.')[0] if len(parts) == 2 else parts[1]}" if len(parts) > 1 else ""
+    return name if name in load_contracts() else None
+
+
+def _relative(path: Path, workspace: Workspace) -> str:
+    try:
+        return path.relative_to(workspace.landing).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _unmatched(relative: str) -> Problem:
+    return Problem(relative, "no mapping takes it and its folder is no canonical table",
+                   "put it below landing/<feed>/<table>/ with canonical headers, or write a mapping in feeds/")  # fmt: skip
+
+
+class _Run:
+    """One run over landing: what is known already, and the report that grows."""
+
+    def __init__(self, workspace: Workspace, progress: Progress | None) -> None:
+        self.workspace, self.progress = workspace, progress
+        self.report = IngestReport()
+        self.mappings = load_all(workspace)
+        self.fingerprint = discover.configuration_fingerprint(workspace)
+        self.seen = Seen.read(workspace)
+        self.records = {batch.key: batch for batch in manifest.read(workspace.manifest_file)}
+        self.next_no = max((batch.batch_no for batch in self.records.values()), default=0) + 1
+        self.first_seen = {batch.sha256: batch.received_at for batch in reversed(self.records.values())}
+        self.done: dict[str, str] = {}
+        self.loader = batch_load.Loader(workspace, None)
+
+    def take(self, found: Found) -> None:
+        """Load one file by every mapping that takes it."""
+        try:
+            matched = matching(found.relative, self.mappings)
+            if not matched:
+                self.report.unmatched.append(_unmatched(found.relative))
+                self.done[found.relative] = ""
+                return
+            self._load(found, matched)
+        except RefusedFile as refusal:
+            self.report.refused.append(refusal.problem)
+
+    def _load(self, found: Found, matched: list[NamedMapping]) -> None:
+        known = self._known_hash(found)
+        if known is not None and not self._open(known, matched):
+            self.report.unchanged_count += 1
+            self.done[found.relative] = known
+            return
+        received = self._receive(found)
+        open_now = self._open(received.sha256, matched)
+        self.report.unchanged_count += not open_now
+        settled = all([self._batch(found, received, named) for named in open_now])
+        if settled:
+            self.done[found.relative] = received.sha256
+
+    def _known_hash(self, found: Found) -> str | None:
+        return self.seen.hashes.get(found.relative) if self.seen.files.get(found.relative) == found.stat else None
+
+    def _open(self, sha256: str, matched: list[NamedMapping]) -> list[NamedMapping]:
+        """The mappings by which a content is not read yet, or was read by an earlier version of them."""
+        records = [self.records.get((sha256, named.contract.feed, named.contract.table)) for named in matched]
+        pairs = zip(matched, records, strict=True)
+        return [named for named, record in pairs if record is None or record.mapping_version != named.version]
+
+    def _receive(self, found: Found) -> Received:
+        done = 0
+
+        def count(size: int) -> None:
+            nonlocal done
+            done += size
+            if self.progress is not None:
+                self.progress(found.relative, done, found.stat[0])
+
+        return archive.receive(found.path, found.relative, self.workspace.archive, count)
+
+    def _batch(self, found: Found, received: Received, named: NamedMapping) -> bool:
+        """Load one file for one table; False when it must be tried again (a file that it looks up is not there)."""
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+        received_at = self.first_seen.setdefault(received.sha256, f"{now.isoformat()}Z")
+        moment = dt.datetime.fromisoformat(received_at).replace(tzinfo=None)
+        try:
+            loaded = self.loader.load(received, found.relative, named, moment)
+        except batch_load.NotYet as waiting:
+            self.report.waiting.append(waiting.problem)
+            return False
+        except RefusedFile as refusal:
+            self.report.refused.append(refusal.problem)
+            self._record(Batch(
+                **self._identity(found, received, named, received_at), status=BatchStatus.REFUSED,
+                reason=str(refusal.problem)))  # fmt: skip
+            return True
+        self.report.notes += loaded.notes
+        self._record(Batch(
+            **self._identity(found, received, named, received_at), status=BatchStatus.LOADED, **loaded.facts()))  # fmt: skip
+        return True
+
+    def _identity(self, found: Found, received: Received, named: NamedMapping, received_at: str) -> dict[str, object]:
+        return {
+            "batch_no": self.next_no, "feed": named.contract.feed, "table": named.contract.table,
+            "file": found.relative, "sha256": received.sha256, "received_at": received_at, "bytes": received.size,
+            "mapping": named.id, "mapping_version": named.version,
+        }  # fmt: skip
+
+    def _record(self, batch: Batch) -> None:
+        """The line by which a batch becomes visible."""
+        manifest.append(self.workspace.manifest_file, batch)
+        self.records[batch.key] = batch
+        self.report.batches.append(batch)
+        self.next_no += 1
+
+    def remember(self, settled: list[Found]) -> None:
+        """Note what need not be looked at again until it changes; an unmatched file is noted too."""
+        files = {found.relative: found.stat for found in settled if found.relative in self.done}
+        memory = Seen(self.fingerprint, files, {name: sha for name, sha in self.done.items() if sha})
+        if (memory.configuration, memory.files, memory.hashes) != (
+            self.seen.configuration, self.seen.files, self.seen.hashes,
+        ):  # fmt: skip
+            memory.write(self.workspace)

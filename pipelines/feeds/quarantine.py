@@ -1,0 +1,89 @@
+"""Refused rows: where each stands in its file, and which rule it breaks.
+
+Belongs here: the quarantine file of one batch, and how a row number is found again.
+Elsewhere: the rules (problem), their order (conform).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipelines.feeds.contract import Contract
+from pipelines.feeds.problem import NEXT_STEP, Problem, Rule
+from pipelines.warehouse.connect import Connection, quote
+
+Refused = tuple[int, str, str]  # row number, rule, its words without data values
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a batch comes from, as its quarantine rows tell it."""
+
+    file: str
+    sha256: str
+    mapping: str
+    header_rows: int
+
+
+def row_no_sql(number: str, header_rows: int, refused_before: list[int]) -> str:
+    """SQL of a record's row number from its place (0, 1, …) among the parsed records.
+
+    `refused_before` holds, for each record that the parser refused, how many parsed records stand before it.
+    """
+    shift = _shift(number, refused_before, 0)
+    return f"cast({number} + {header_rows + 1}{'' if shift == '0' else ' + ' + shift} as bigint)"
+
+
+def _shift(number: str, before: list[int], counted: int) -> str:
+    """A tree of comparisons: neighbouring rows take the same branch, so that many refused records cost little."""
+    if not before:
+        return str(counted)
+    middle = len(before) // 2
+    here, later = before[:middle], before[middle + 1 :]
+    return (f"case when {number} >= {before[middle]} then {_shift(number, later, counted + middle + 1)} "
+            f"else {_shift(number, here, counted)} end")  # fmt: skip
+
+
+def write(
+    connection: Connection, place: Place, raw: Path, before: list[int], parser: list[Refused], target: Path
+) -> int:
+    """Write the refused rows of a raw file and those of the parser; returns how many there are."""
+    number = row_no_sql("file_row_number", place.header_rows, before)
+    typed = (f"select {number} as row_no, _refused_column as column_name, _rule as rule, _refused_value as value_safe "
+             f"from read_parquet([{quote(str(raw))}], file_row_number = true) where _rule <> 'ignored'")  # fmt: skip
+    connection.execute("create or replace temp table parser_refused (row_no bigint, rule varchar, detail varchar)")
+    if parser:
+        connection.executemany("insert into parser_refused values (?, ?, ?)", parser)
+    query = f"{typed} union all select row_no, null, rule, detail from parser_refused"
+    count = connection.execute(f"select count(*) from ({query})").fetchall()[0][0]
+    if count:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file, sha, mapping = (quote(text) for text in (place.file, place.sha256, place.mapping))
+        select = (f"select {file} as file, {sha} as sha256, row_no, column_name, rule, value_safe, {mapping} as mapping "
+                  f"from ({query}) order by row_no")  # fmt: skip
+        connection.execute(f"copy ({select}) to {quote(str(target))} (format parquet, compression zstd)")
+    return int(count)
+
+
+def problems(connection: Connection, file: Path, limit: int = 20) -> list[Problem]:
+    """The first refused rows of one quarantine file, as they are told to people."""
+    query = f"select file, row_no, column_name, rule, value_safe from read_parquet([{quote(str(file))}]) limit {limit}"
+    return [_problem(*row) for row in connection.execute(query).fetchall()]
+
+
+def _problem(file: str, row: int, column: str | None, rule: str, value: str | None) -> Problem:
+    what = rule.replace("_", " ") + (f" ({value})" if value else "")
+    return Problem(file, what, NEXT_STEP.get(Rule(rule), ""), row, column, Rule(rule))
+
+
+def totals_by_rule(
+    connection: Connection, raw: Path, contract: Contract
+) -> tuple[dict[str | None, int], dict[str, str]]:
+    """Records by rule (None: loaded), and the sums of the amounts of loaded rows as decimal text."""
+    source = f"read_parquet([{quote(str(raw))}])"
+    by_rule = dict(connection.execute(f"select _rule, count(*) from {source} group by _rule order by all").fetchall())
+    amounts = [column for column, known in contract.columns.items() if known.type == "amount"]
+    if not amounts or None not in by_rule:
+        return by_rule, {}
+    sums = ", ".join(f"cast(sum({column}) as varchar)" for column in amounts)
+    row = connection.execute(f"select {sums} from {source} where _rule is null").fetchall()[0]
+    return by_rule, {column: text for column, text in zip(amounts, row, strict=True) if text is not None}
