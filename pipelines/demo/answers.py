@@ -1,6 +1,6 @@
-"""What customers think, and what each survey records of it.
+"""What customers think, and what is recorded of it: one survey, one question, two kinds of people who ask it.
 
-Belongs here: the call-backs of the company's own clerks and the independent web survey.
+Belongs here: the call-backs of the company's own clerks, and the same question asked on the web by a third party.
 Elsewhere: who behaves how (archetypes), losses (company).
 """
 
@@ -13,17 +13,17 @@ from pipelines.demo.archetypes import LOSS_LOGIT
 from pipelines.demo.company import DAYS, QUARTERS, SEVERE_DAYS, Account, Company, Person, day_of, quarter_days
 from pipelines.demo.trade import Row, at
 
-CALLBACK, INDEPENDENT = "CALLBACK", "INDEPENDENT"
+SURVEY = "SATISFACTION"
 _WORDS = {5: "非常满意", 4: "满意", 3: "一般", 2: "不满意", 1: "很不满意"}
 _CONTENT = ("", "", "", "", "很好", "合作愉快", "交货及时", "服务好，\n继续合作")
 _DISCONTENT = ("", "交期太长", "质量不稳定", "索赔处理慢", "返修两次，\n问题仍在")
-_WEB_CONTENT = {8: 0.35, 9: 0.35, 10: 0.3}
-_WEB_DISCONTENT = {7: 0.3, 6: 0.25, 5: 0.2, 4: 0.15, 2: 0.1}
+_WEB_CONTENT = {4: 0.55, 5: 0.45}
+_WEB_DISCONTENT = {3: 0.6, 2: 0.28, 1: 0.12}
 
 
 @dataclass
 class Opinions:
-    """Rows of both surveys, and each owner's true and recorded shares by quarter."""
+    """Rows of both roads, and each owner's true and recorded shares by quarter."""
 
     callback: list[Row] = field(default_factory=list)
     web: list[Row] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Opinions:
 
 
 def ask(company: Company, rng: np.random.Generator) -> Opinions:
-    """Eight quarters of both surveys."""
+    """Eight quarters of both roads."""
     opinions, severe_days = Opinions(), _severe_days(company)
     clerks: dict[str, list[Person]] = {}
     for clerk in company.clerks:
@@ -90,7 +90,7 @@ def _call_back(
         rating, is_written_down = 5, True
     if not is_asked:
         return
-    _note_invitation(opinions, CALLBACK, account, day, "phone", "complete" if is_reached else "no_contact")
+    _note_invitation(opinions, account, day, "phone", "complete" if is_reached else "no_contact")
     if not is_reached:
         return
     opinions.recorded[owner.person_id][quarter].append(int(rating >= 4))
@@ -120,7 +120,7 @@ def _invite_to_web(
         return
     day = _weekday(quarter, rng)
     missing = ("bounced", "no_contact", "refused")[rng.choice(3, p=(0.06, 0.84, 0.10))]
-    invitation_id = _note_invitation(opinions, INDEPENDENT, account, day, "web", "complete" if is_answered else missing)
+    invitation_id = _note_invitation(opinions, account, day, "web", "complete" if is_answered else missing)
     if not is_answered:
         return
     is_satisfied = rng.random() < true_chance(account, _is_after_severe_loss(losses, day))
@@ -128,21 +128,21 @@ def _invite_to_web(
     score = rng.choice(list(scores), p=list(scores.values()))
     minute = int(rng.integers(500, 1130))
     opinions.web.append({
-        "response_id": f"W{len(opinions.web):06d}", "invitation_id": invitation_id, "survey_id": INDEPENDENT,
+        "response_id": f"W{len(opinions.web):06d}", "invitation_id": invitation_id, "survey_id": SURVEY,
         "survey_version": "1",
         "account_id": account.account_id, "owner_person_id": account.owner.person.person_id,
         "branch_id": account.owner.person.branch_id, "team_id": account.owner.person.team_id, "channel": "web",
         "collector_org": "third_party", "started_at": at(day, minute), "submitted_at": at(day, minute + 4),
         "duration_seconds": int(rng.lognormal(5.1, 0.4)), "response_status": "complete", "rating": score,
-        "scale_min": 0,
-        "scale_max": 10, "scale_direction": "high_good",
+        "scale_min": 1,
+        "scale_max": 5, "scale_direction": "high_good",
     })  # fmt: skip
 
 
-def _note_invitation(opinions: Opinions, survey_id: str, account: Account, day: int, channel: str, status: str) -> str:
+def _note_invitation(opinions: Opinions, account: Account, day: int, channel: str, status: str) -> str:
     invitation_id = f"I{len(opinions.invitation):07d}"
     opinions.invitation.append({
-        "invitation_id": invitation_id, "survey_id": survey_id, "account_id": account.account_id, "channel": channel,
+        "invitation_id": invitation_id, "survey_id": SURVEY, "account_id": account.account_id, "channel": channel,
         "sent_at": at(day, 480), "invitation_status": status,
         "completed_at": at(day, 1140) if status == "complete" else "",
     })  # fmt: skip

@@ -13,7 +13,7 @@ import numpy as np
 
 from pipelines.demo import company as made_up
 from pipelines.demo import trade as trading
-from pipelines.demo.answers import CALLBACK, INDEPENDENT, Opinions, ask
+from pipelines.demo.answers import SURVEY, Opinions, ask
 from pipelines.demo.company import QUARTERS, Account, Company, quarter_label
 from pipelines.demo.shelf import Shelf
 from pipelines.demo.trade import Row
@@ -102,19 +102,14 @@ def _write_quality(shelf: Shelf, company: Company, rng: np.random.Generator) -> 
 
 
 def _write_surveys(shelf: Shelf, opinions: Opinions) -> None:
-    shelf.put("survey/survey/surveys.csv", [
-        {"survey_id": CALLBACK, "survey_version": "1", "title": "季度电话回访", "survey_type": "relationship",
-        "scale_rule": "1-5"},
-        {"survey_id": INDEPENDENT, "survey_version": "1", "title": "第三方网络调查", "survey_type": "relationship",
-        "scale_rule": "0-10"},
-    ])  # fmt: skip
-    shelf.put("survey/item/items.csv", [
-        {"survey_id": survey, "survey_version": "1", "item_id": "overall", "item_text": "总体满意度",
-        "item_kind": "csat",
-         "scale_min": low, "scale_max": high, "scale_direction": "high_good", "is_reverse_coded": "false",
-         "is_core": "true"}
-        for survey, low, high in ((CALLBACK, 1, 5), (INDEPENDENT, 0, 10))
-    ])  # fmt: skip
+    about = {"survey_id": SURVEY, "survey_version": "1"}
+    shelf.put(
+        "survey/survey/surveys.csv",
+        [{**about, "title": "客户满意度", "survey_type": "relationship", "scale_rule": "1-5"}],
+    )
+    question = {"item_id": "overall", "item_text": "总体满意度", "item_kind": "csat", "scale_min": 1, "scale_max": 5}
+    marks = {"scale_direction": "high_good", "is_reverse_coded": "false", "is_core": "true"}
+    shelf.put("survey/item/items.csv", [{**about, **question, **marks}])
     shelf.put("survey/invitation/invitations.csv", opinions.invitation)
     _write_call_sheets(shelf, opinions.callback)
     web = opinions.web
@@ -123,7 +118,7 @@ def _write_surveys(shelf: Shelf, opinions: Opinions) -> None:
         {**web[-1], "response_id": "W999902", "collector_org": "friend"},
     ])  # fmt: skip
     shelf.put("survey/published_result/yearly_report.csv", [
-        {"result_id": f"PR{year}", "survey_id": CALLBACK, "unit_type": "company", "unit_key": "company",
+        {"result_id": f"PR{year}", "survey_id": SURVEY, "unit_type": "company", "unit_key": "company",
         "period_label": year,
          "measure": "share_top2", "result_value": "1.0", "scale_min": 0, "scale_max": 1, "reported_by_org": "self",
          "source_document": f"{year} 年度质量报告", "published_at": f"{year + 1}-01-20T09:00:00+08:00"}
