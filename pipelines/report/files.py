@@ -46,7 +46,9 @@ class Files:
 
 
 def compose_files(batches: Sequence[Row]) -> Files:
-    """The reconciliation of every batch; files with refused rows come first."""
+    """The reconciliation of every file's last record; files with refused rows come first."""
+    last = {(row.get("sha256"), row.get("feed"), row.get("table_name"), row.get("file")): row for row in batches}
+    batches = list(last.values())
     ordered = sorted(batches, key=lambda row: (_rank(row), whole(row.get("batch_no"))))
     files = [_file(row) for row in ordered[:SHOWN]]
     columns = ("row_count", "loaded_count", "quarantined_count", "ignored_count")

@@ -12,6 +12,13 @@ from pipelines.report.years import Chart, compose_chart, evidence, is_estimable
 from pipelines.vocabulary import Implementation, ScoreStatus
 
 Row = dict[str, object]
+SATISFACTION = ("scorable", ScoreStatus.NOT_SCORABLE, ScoreStatus.NOT_MEASURED)
+BECAUSE = (
+    "uniform_without_answers", "two_periods", "adjusted_below_floor", "not_measured", "only_a_published_figure",
+    "no_independent_answers", "no_loss_feed", "no_revenue", "no_target", "loss_above_limit", "outcome_evidence",
+    "nothing_found",
+)  # fmt: skip
+"""Reasons that mart_headline gives for what it says of the implementation."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +62,22 @@ def compose_headline(rows: Sequence[Row], data_through: object) -> Headline:
         satisfaction_why=_satisfaction_why(satisfaction, latest),
         implementation=say(f"implementation.{implementation}"),
         implementation_code=implementation,
-        implementation_why=say(f"implementation.{implementation}.why"),
+        implementation_why=_implementation_why(latest),
         chart=compose_chart(years, data_through),
     )
 
 
 def _codes(latest: Row) -> tuple[str, str]:
-    satisfaction = str(latest.get("satisfaction_status_code") or ScoreStatus.NOT_MEASURED)
-    known = {"scorable", *ScoreStatus}
-    implementation = str(latest.get("implementation_code") or Implementation.CANNOT_TELL)
+    satisfaction, implementation = latest.get("satisfaction_status_code"), latest.get("implementation_code")
     return (
-        satisfaction if satisfaction in known else ScoreStatus.NOT_MEASURED,
-        implementation if implementation in set(Implementation) else Implementation.CANNOT_TELL,
+        str(satisfaction) if satisfaction in SATISFACTION else ScoreStatus.NOT_MEASURED,
+        str(implementation) if implementation in set(Implementation) else Implementation.CANNOT_TELL,
     )
+
+
+def _implementation_why(latest: Row) -> Say:
+    reason = str(latest.get("implementation_reason"))
+    return say(f"because.{reason}" if reason in BECAUSE else "because.other")
 
 
 def _is_figure_only(row: Row) -> bool:
@@ -151,6 +161,6 @@ def _loss_note(row: Row) -> Say:
 def _satisfaction_why(code: str, row: Row) -> Say:
     if code == ScoreStatus.NOT_SCORABLE and _is_figure_only(row):
         return say("satisfaction.not_scorable.figure")
-    if code in (ScoreStatus.NOT_SCORABLE, ScoreStatus.NOT_MEASURED, ScoreStatus.NO_TARGET):
-        return say(f"satisfaction.{code}.why")
-    return say("satisfaction.scored.why")
+    if code == "scorable" and not is_estimable(row):
+        return say("satisfaction.scorable.unconfirmed")
+    return say(f"satisfaction.{code}.why")

@@ -127,7 +127,7 @@ def _kpi(row: Row, rows: Sequence[Row]) -> Kpi:
     )
 
 
-GATES = ("figure_without_answers", "unit_error", "scored_as_adjusted", "never_green")
+GATES = ("figure_without_answers", "unit_error", "scored_as_adjusted", "figure_only", "never_green")
 
 
 def _gate(row: Row) -> Say | None:

@@ -9,7 +9,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipelines.report.words import DASH, Both, Say, Value, both, inert, number, p_value, percent, points, say, whole
+from pipelines.report.words import (
+    DASH,
+    Both,
+    Say,
+    Value,
+    both,
+    finite,
+    inert,
+    number,
+    p_value,
+    percent,
+    points,
+    say,
+    whole,
+)
 from pipelines.vocabulary import Conclusion, ReferenceOrigin
 
 Row = dict[str, object]
@@ -23,7 +37,6 @@ class FindingText:
     """What one detector found, in words and numbers."""
 
     detector: str
-    question: Both
     reason: Both
     observed: Say
     reference: str
@@ -97,11 +110,10 @@ _CANNOT = (Conclusion.CANNOT_TELL, Conclusion.NO_REFERENCE)
 
 
 class _Texts:
-    """Words for the rows of one build: its reasons, its detectors, the findings of each unit."""
+    """Words for the rows of one build: its reasons, the findings of each unit."""
 
     def __init__(self, marts: Mapping[str, list[Row]]) -> None:
         self.reasons = {row.get("reason_code"): both(row, "text") for row in marts["reasons"]}
-        self.questions = {row.get("detector_id"): both(row, "question") for row in marts["detectors"]}
         self.findings: dict[object, list[Row]] = {}
         for row in marts["findings"]:
             self.findings.setdefault(row.get("unit_id"), []).append(row)
@@ -129,7 +141,6 @@ class _Texts:
         origin = str(row.get("reference_origin_code"))
         return FindingText(
             detector=inert(row.get("detector_id")),
-            question=self.questions.get(row.get("detector_id")) or Both("", ""),
             reason=self.reason(row.get("reason_code")),
             observed=_observed(row),
             reference=percent(row.get("reference_rate")),
@@ -140,13 +151,16 @@ class _Texts:
 
 
 LEVEL_DETECTORS = ("U1", "U2", "C1")
-"""Detectors whose statistic counts the satisfied among n."""
+"""Detectors that hold satisfied answers or accounts against a reference."""
 
 
 def _observed(row: Row) -> Say:
+    """What was seen; a share is the reference plus the effect."""
     detector = str(row.get("detector_id"))
+    rate, effect = finite(row.get("reference_rate")), finite(row.get("effect"))
+    share = percent(None if rate is None or effect is None else rate + effect)
     key = f"observed.{detector}" if detector in LEVEL_DETECTORS else "observed.other"
-    return say(key, statistic=number(row.get("statistic")), n=number(row.get("n")))
+    return say(key, statistic=number(row.get("statistic")), n=number(row.get("n")), share=share)
 
 
 def _merged(figures: Sequence[Row]) -> list[tuple[Row, str]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipelines import report
+from pipelines.report.headline import BECAUSE, SATISFACTION
 from pipelines.report.render import LANGUAGES, messages
 from pipelines.report.scorecard import GATES, PERSPECTIVES
 from pipelines.report.suspicion import DIMENSIONS, LEVEL_DETECTORS
@@ -16,10 +17,10 @@ FAMILIES = {
     "conclusion.{}": tuple(Conclusion),
     "origin.{}": tuple(ReferenceOrigin),
     "status.{}": tuple(ScoreStatus),
-    "satisfaction.{}": ("scorable", *ScoreStatus),
-    "satisfaction.{}.why": ("not_scorable", "not_measured", "no_target"),
+    "satisfaction.{}": SATISFACTION,
+    "satisfaction.{}.why": SATISFACTION,
     "implementation.{}": tuple(Implementation),
-    "implementation.{}.why": tuple(Implementation),
+    "because.{}": BECAUSE,
     "batch.{}": tuple(BatchStatus),
     "dimension.{}": DIMENSIONS,
     "observed.{}": LEVEL_DETECTORS,

@@ -64,7 +64,7 @@ def _reasons() -> list[Row]:
 def _batch(number: int, file: str, table: str, loaded: int, quarantined: int = 0, **more: Any) -> Row:
     return {
         "batch_no": number, "feed": table.split("/")[0], "table_name": table.split("/")[1], "file": file,
-        "sha256": "ab" * 32,
+        "sha256": f"{number:064x}",
         "status": "loaded", "row_count": loaded + quarantined, "loaded_count": loaded,
         "quarantined_count": quarantined,
         "ignored_count": 0, **more,
@@ -130,7 +130,7 @@ def essay() -> Marts:
             year, reported_share=1.0, reported_origin="published_figure", revenue_amount=revenue[year],
             external_failure_cost_share=share, external_failure_cost_amount=revenue[year] * Decimal(str(share)),
             unit_count=1, cannot_tell_unit_count=1, satisfaction_status_code="not_scorable",
-            implementation_code="not_demonstrated",
+            implementation_code="not_demonstrated", implementation_reason="uniform_without_answers",
         )
         for year, share in shares.items()
     ]  # fmt: skip
@@ -243,7 +243,8 @@ def _demo_years(looks: int) -> list[Row]:
                        external_failure_cost_share=0.021 + 0.002 * (year - 2024),
             external_failure_cost_amount=Decimal("9412345.50") * (year - 2022), revenue_amount=Decimal("812000000"),
             unit_count=488, suspicious_unit_count=looks + 9, warn_unit_count=looks, cannot_tell_unit_count=243,
-            satisfaction_status_code="red", implementation_code="cannot_tell",
+            satisfaction_status_code="scorable", implementation_code="cannot_tell",
+            implementation_reason="loss_above_limit",
         )
         for year, reported, count, adjusted, lower, upper in figures
     ]  # fmt: skip
