@@ -1,7 +1,7 @@
 """The files that the made-up company's systems hand over, and the truths that they do not tell.
 
 Belongs here: file names, spellings, encodings, a few broken rows, and `truth.json` (never read by the pipeline).
-Elsewhere: what happened (trade, answers); how the files are read (the workspace's feeds/, copied from demo/workspace).
+Elsewhere: what happened (trade, answers); how the files are read (the workspace's feeds/, copied from demo/configuration).
 """
 
 import json
@@ -20,7 +20,7 @@ from pipelines.demo.trade import Row
 from pipelines.demo.truth import DemoTruth, truth_of
 
 OWNERS_AT_100K = 60
-_CONFIGURATION = Path(__file__).parent / "workspace"
+_CONFIGURATION = Path(__file__).parent / "configuration"
 
 
 def write_demo(directory: Path, rows: int = 100_000, seed: int = 7) -> DemoTruth:
