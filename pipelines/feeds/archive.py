@@ -105,7 +105,7 @@ def open_safely(path: Path) -> BinaryIO:
 def receive(source: Path, name: str, archive: Path, progress: Callable[[int], None] | None = None) -> Received:
     """Copy a file into the archive as `<sha[:2]>/<sha><suffix>`, read-only, in the same pass that hashes and counts.
 
-    Raises RefusedFile when it cannot be read or changes while it is read.
+    Raises RefusedFileError when it cannot be read or changes while it is read.
     """
     archive.mkdir(parents=True, exist_ok=True)
     part = archive / f"receiving-{os.getpid()}.part"

@@ -7,22 +7,23 @@ Elsewhere: which files there are (ingest), the SELECT (conform), the roads (read
 import datetime as dt
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.feeds import conform, lookup, preflight, pseudonymise, quarantine, readers
+from pipelines.feeds import conform, preflight, pseudonymise, quarantine, readers
 from pipelines.feeds.archive import Received
 from pipelines.feeds.conform import Plan
-from pipelines.feeds.lookup import NotYet
+from pipelines.feeds.discover import Found
+from pipelines.feeds.lookup import Lookups, NotYetError
 from pipelines.feeds.mapping import NamedMapping, Read
 from pipelines.feeds.problem import Problem, Rule, refuse
 from pipelines.feeds.readers import Source, TextTable
 from pipelines.warehouse.connect import Connection, Error, memory, quote
 from pipelines.workspace import Workspace
 
-__all__ = ["Loaded", "Loader", "NotYet"]
+__all__ = ["Loaded", "Loader", "NotYetError", "loader"]
 _REJECTS = "rejects"
 _RAGGED = ("MISSING COLUMNS", "TOO MANY COLUMNS")
 PARQUET = "format parquet, compression zstd, compression_level 1, row_group_size 122880"
@@ -89,66 +90,87 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Loader:
-    """Loads files into the raw folder of one workspace."""
+    """Loads files into the raw folder of one workspace, over one connection."""
 
     workspace: Workspace
-    key: bytes | None
-    memory_limit: str = "2GB"
-    threads: int | None = None
+    connection: Connection
+    private: Path
+    lookups: Lookups
 
     def load(self, received: Received, file: str, named: NamedMapping, received_at: dt.datetime) -> Loaded:
         """Write raw rows, quarantine and pseudonyms of one file for one table; each appears by one rename.
 
-        `received_at` is UTC and naive. Raises RefusedFile, and NotYet when a file that it looks up is not there.
+        `received_at` is UTC and naive. Raises RefusedFileError, and NotYetError when a file to look up is not there.
         """
         contract = named.contract
         raw = self.workspace.raw / contract.feed / contract.table / f"{received.sha256}.parquet"
         raw.parent.mkdir(parents=True, exist_ok=True)
-        with self._session([self.workspace.raw, self.workspace.quarantine]) as (connection, private):
-            part = raw.with_suffix(".part")
-            loaded = self._read(connection, private, received, file, named, received_at, part)
-            place = quarantine.Place(file, received.sha256, named.id, loaded.header_rows)
-            refused = self.workspace.quarantine / contract.feed / contract.table / raw.name
-            _replace(refused, lambda target: bool(
-                quarantine.write(connection, place, part, loaded.parser_before, loaded.parser, target)))  # fmt: skip
-            people = self.workspace.raw / "pseudonym" / f"{received.sha256}-{contract.name}.parquet"
-            persons = self.workspace.config.accounts == "persons"
-            _replace(people, lambda target: pseudonymise.write(
-                connection, contract, part, target, accounts_are_persons=persons))  # fmt: skip
-            _sync_rename(part, raw)
+        part = raw.with_suffix(".part")
+        loaded = self._read(received, file, named, received_at, part)
+        self._quarantine(loaded, received, part, raw.name, named)
+        people = self.workspace.raw / "pseudonym" / f"{received.sha256}-{contract.name}.parquet"
+        persons = self.workspace.config.accounts == "persons"
+        columns = pseudonymise.person_columns(contract, loaded.absent, accounts_are_persons=persons)
+        if columns:
+            pseudonymise.write(self.connection, columns, part, _part(people))
+            _sync_rename(_part(people), people)
+        _sync_rename(part, raw)
         return loaded
 
     def try_out(self, received: Received, file: str, named: NamedMapping, received_at: dt.datetime) -> Loaded:
         """What `load` would do, in a folder that is thrown away. Raises the same."""
-        with self._session([received.path.absolute().parent]) as (connection, private):
-            part, refused = private / "raw.parquet", private / "quarantine.parquet"
-            loaded = self._read(connection, private, received, file, named, received_at, part)
-            place = quarantine.Place(file, received.sha256, named.id, loaded.header_rows)
-            if quarantine.write(connection, place, part, loaded.parser_before, loaded.parser, refused):
-                loaded.problems = quarantine.problems(connection, refused)
+        part, refused = self.private / "raw.parquet", self.private / "quarantine.parquet"
+        loaded = self._read(received, file, named, received_at, part)
+        place = quarantine.Place(file, received.sha256, named.id, loaded.header_rows)
+        if loaded.refused_by_rule:
+            quarantine.write(self.connection, place, part, loaded.parser_before, loaded.parser, refused)
+            loaded.problems = quarantine.problems(self.connection, refused)
         return loaded
 
-    @contextmanager
-    def _session(self, folders: list[Path]) -> Iterator[tuple[Connection, Path]]:
-        key = self.key or pseudonymise.key_of(self.workspace)
-        with tempfile.TemporaryDirectory(prefix="touchstone-ingest-") as folder:
-            allowed = [self.workspace.archive, self.workspace.landing, Path(folder), *folders]
-            with memory(allowed, memory_limit=self.memory_limit, threads=self.threads) as connection:
-                pseudonymise.use_key(connection, key)
-                yield connection, Path(folder)
+    def _quarantine(self, loaded: Loaded, received: Received, raw: Path, file_name: str, named: NamedMapping) -> None:
+        target = self.workspace.quarantine / named.contract.feed / named.contract.table / file_name
+        if not loaded.refused_by_rule:
+            target.unlink(missing_ok=True)
+            return
+        place = quarantine.Place(loaded.file, received.sha256, named.id, loaded.header_rows)
+        quarantine.write(self.connection, place, raw, loaded.parser_before, loaded.parser, _part(target))
+        _sync_rename(_part(target), target)
 
-    def _read(self, connection: Connection, private: Path, received: Received, file: str, named: NamedMapping,
-              received_at: dt.datetime, part: Path) -> Loaded:  # fmt: skip
+    def _read(self, received: Received, file: str, named: NamedMapping, received_at: dt.datetime, part: Path) -> Loaded:
         read = named.mapping.read if named.mapping else Read()
         kind = preflight.check(received, file, read)
-        source = readers.open_source(received, file, kind, read, private)
+        source = readers.open_source(received, file, kind, read, self.private)
         if kind == "parquet":
-            readers.open_parquet(connection, source)
+            readers.open_parquet(self.connection, source)
         planned = conform.plan(named, source, self.workspace.config.time_zone)
-        joins = lookup.prepare(connection, planned, named, self.workspace, private, file)
+        joins = self.lookups.joins(planned, named, file)
+        header_rows = read.header_rows if kind in ("csv", "xlsx") else 0
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,
-                        header_rows=read.header_rows if kind in ("csv", "xlsx") else 0)  # fmt: skip
-        return _Reading(connection, source, planned, joins, received_at, part).into(loaded, named)
+                        header_rows=header_rows)  # fmt: skip
+        try:
+            return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)
+        finally:
+            for decoded in self.private.glob("*.csv"):
+                decoded.unlink()
+
+
+@contextmanager
+def loader(
+    workspace: Workspace,
+    settled: list[Found],
+    folders: Sequence[Path] = (),
+    *,
+    memory_limit: str = "2GB",
+    threads: int | None = None,
+) -> Iterator[Loader]:
+    """One connection that loads any number of files; it may touch this workspace and `folders`."""
+    key = pseudonymise.key_of(workspace)
+    with tempfile.TemporaryDirectory(prefix="touchstone-ingest-") as folder:
+        private = Path(folder)
+        own = [workspace.archive, workspace.landing, workspace.raw, workspace.quarantine]
+        with memory([*own, private, *folders], memory_limit=memory_limit, threads=threads) as connection:
+            pseudonymise.use_key(connection, key)
+            yield Loader(workspace, connection, private, Lookups(connection, settled, private))
 
 
 @dataclass
@@ -166,9 +188,8 @@ class _Reading:
             self._copy(readers.stream_parquet(self.source))
         elif readers.goes_the_exact_road(self.source) or not self._fast(loaded):
             self._exact(loaded)
-        contract = named.contract
-        loaded.rows, loaded.control_totals = quarantine.totals_by_rule(self.connection, self.part, contract)
-        loaded.dates = self._dates(contract.row_date) if contract.row_date else (None, None)
+        totals = quarantine.totals(self.connection, self.part, named.contract)
+        loaded.rows, loaded.control_totals, loaded.dates = totals
         self._balance(loaded)
         return loaded
 
@@ -218,20 +239,16 @@ class _Reading:
             has_nul=self.source.facts is None or self.source.facts.nul > 0, joined=self.joins,
         )  # fmt: skip
         self.connection.execute(f"copy ({query}) to {quote(str(self.part))} ({PARQUET})")
+        for used in {table.sql} & {"texts_now", "records"}:
+            self.connection.execute(f"drop table {used}")
 
     def _count(self) -> int:
         return int(
             self.connection.execute(f"select count(*) from read_parquet([{quote(str(self.part))}])").fetchall()[0][0]
         )
 
-    def _dates(self, column: str) -> tuple[str | None, str | None]:
-        query = (f"select min({column})::date::varchar, max({column})::date::varchar "
-                 f"from read_parquet([{quote(str(self.part))}]) where _rule is null")  # fmt: skip
-        row = self.connection.execute(query).fetchall()[0]
-        return row[0], row[1]
-
     def _balance(self, loaded: Loaded) -> None:
-        """Every line of the file must be accounted for. Raises RefusedFile when one is not."""
+        """Every line of the file must be accounted for. Raises RefusedFileError when one is not."""
         if not loaded.lines:
             return
         explained = sum(loaded.lines[part] for part in ("header", "embedded", "blank")) + loaded.row_count
@@ -243,13 +260,9 @@ class _Reading:
             )
 
 
-def _replace(target: Path, write: "object") -> None:
-    """Write a file beside its place and rename it; when nothing is to be written, an older one goes."""
-    part = target.with_suffix(".part")
-    if write(part):  # type: ignore[operator]
-        _sync_rename(part, target)
-    else:
-        target.unlink(missing_ok=True)
+def _part(target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target.with_suffix(".part")
 
 
 def _sync_rename(part: Path, target: Path) -> None:

@@ -61,7 +61,7 @@ Rules = list[tuple[Rule, str | None, str]]  # rule, column, SQL condition
 def plan(named: NamedMapping, source: Source, time_zone: str) -> Plan:
     """Where every column of the contract comes from in this file.
 
-    Raises RefusedFile when the file lacks a needed column, or one that the mapping names.
+    Raises RefusedFileError when the file lacks a needed column, or one that the mapping names.
     """
     return _Planner(named, source, time_zone).plan()
 

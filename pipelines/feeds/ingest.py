@@ -6,18 +6,19 @@ Elsewhere: how one file is loaded for one table (batch_load); what a file is (di
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipelines import manifest
 from pipelines.feeds import archive, batch_load, discover
 from pipelines.feeds.archive import Received
-from pipelines.feeds.batch_load import Loaded
+from pipelines.feeds.batch_load import Loaded, Loader
 from pipelines.feeds.contract import load_contracts
 from pipelines.feeds.discover import Found, Seen
 from pipelines.feeds.mapping import VENDORS, NamedMapping, canonical, load_mappings
-from pipelines.feeds.problem import Problem, RefusedFile
-from pipelines.feeds.pseudonymise import key_of
+from pipelines.feeds.problem import Problem, RefusedFileError
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
 from pipelines.workspace import Workspace
@@ -43,13 +44,14 @@ def ingest_all(workspace: Workspace, progress: Progress | None = None) -> Ingest
     One broken file never stops the others: it is refused with its problem. Raises ConfigurationError when a mapping
     cannot be used. Safe to repeat after a kill at any point.
     """
-    run = _Run(workspace, progress)
     landing = discover.look(workspace)
-    run.report.waiting, run.report.refused = list(landing.waiting), list(landing.refused)
-    for found in landing.settled:
-        run.take(found)
-    run.remember(landing.settled)
-    return run.report
+    with ExitStack() as stack:
+        run = _Run(workspace, progress, lambda: stack.enter_context(batch_load.loader(workspace, landing.settled)))
+        run.report.waiting, run.report.refused = list(landing.waiting), list(landing.refused)
+        for found in landing.settled:
+            run.take(found)
+        run.remember(landing.settled)
+        return run.report
 
 
 def check_file(path: Path, workspace: Workspace) -> list[Loaded | Problem]:
@@ -61,19 +63,21 @@ def check_file(path: Path, workspace: Workspace) -> list[Loaded | Problem]:
     try:
         received = archive.inspect(path, relative)
         matched = matching(relative, load_all(workspace))
-        if not matched:
-            return [_unmatched(relative)]
-        load = batch_load.Loader(workspace, key_of(workspace))
-        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-        reports: list[Loaded | Problem] = []
-        for named in matched:
-            try:
-                reports.append(load.try_out(received, relative, named, now))
-            except RefusedFile as refusal:
-                reports.append(refusal.problem)
-        return reports
-    except RefusedFile as refusal:
+    except RefusedFileError as refusal:
         return [refusal.problem]
+    if not matched:
+        return [_unmatched(relative)]
+    settled = discover.look(workspace).settled
+    with batch_load.loader(workspace, settled, [path.absolute().parent]) as loader:
+        return [_tried(loader, received, relative, named) for named in matched]
+
+
+def _tried(loader: Loader, received: Received, relative: str, named: NamedMapping) -> Loaded | Problem:
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    try:
+        return loader.try_out(received, relative, named, now)
+    except (RefusedFileError, batch_load.NotYetError) as refusal:
+        return refusal.problem
 
 
 def load_all(workspace: Workspace) -> tuple[list[NamedMapping], list[NamedMapping]]:
@@ -84,7 +88,7 @@ def load_all(workspace: Workspace) -> tuple[list[NamedMapping], list[NamedMappin
 def matching(relative: str, mappings: tuple[list[NamedMapping], list[NamedMapping]]) -> list[NamedMapping]:
     """The mappings for a file: the workspace's own, else its folder `<feed>/<table>/`, else a vendor's.
 
-    Raises RefusedFile when two of them fill the same table.
+    Raises RefusedFileError when two of them fill the same table.
     """
     own, vendors = mappings
     found = [named for named in own if named.takes(relative)]
@@ -94,7 +98,7 @@ def matching(relative: str, mappings: tuple[list[NamedMapping], list[NamedMappin
     for place, named in enumerate(found):
         for other in found[:place]:
             if other.contract.name == named.contract.name:
-                raise RefusedFile(Problem(
+                raise RefusedFileError(Problem(
                     relative, f"mappings {other.id} and {named.id} both fill {named.contract.name} from it",
                     "narrow the `files` of one of them"))  # fmt: skip
     return found
@@ -121,8 +125,8 @@ def _unmatched(relative: str) -> Problem:
 class _Run:
     """One run over landing: what is known already, and the report that grows."""
 
-    def __init__(self, workspace: Workspace, progress: Progress | None) -> None:
-        self.workspace, self.progress = workspace, progress
+    def __init__(self, workspace: Workspace, progress: Progress | None, open_loader: Callable[[], Loader]) -> None:
+        self.workspace, self.progress, self.open_loader = workspace, progress, open_loader
         self.report = IngestReport()
         self.mappings = load_all(workspace)
         self.fingerprint = discover.configuration_fingerprint(workspace)
@@ -131,7 +135,11 @@ class _Run:
         self.next_no = max((batch.batch_no for batch in self.records.values()), default=0) + 1
         self.first_seen = {batch.sha256: batch.received_at for batch in reversed(self.records.values())}
         self.done: dict[str, str] = {}
-        self.loader = batch_load.Loader(workspace, None)
+
+    @cached_property
+    def loader(self) -> Loader:
+        """Opened when the first file needs it: a run without new files opens no database."""
+        return self.open_loader()
 
     def take(self, found: Found) -> None:
         """Load one file by every mapping that takes it."""
@@ -142,7 +150,7 @@ class _Run:
                 self.done[found.relative] = ""
                 return
             self._load(found, matched)
-        except RefusedFile as refusal:
+        except RefusedFileError as refusal:
             self.report.refused.append(refusal.problem)
 
     def _load(self, found: Found, matched: list[NamedMapping]) -> None:
@@ -154,8 +162,8 @@ class _Run:
         received = self._receive(found)
         open_now = self._open(received.sha256, matched)
         self.report.unchanged_count += not open_now
-        settled = all([self._batch(found, received, named) for named in open_now])
-        if settled:
+        outcomes = [self._batch(found, received, named) for named in open_now]
+        if all(outcomes):
             self.done[found.relative] = received.sha256
 
     def _known_hash(self, found: Found) -> str | None:
@@ -185,10 +193,10 @@ class _Run:
         moment = dt.datetime.fromisoformat(received_at).replace(tzinfo=None)
         try:
             loaded = self.loader.load(received, found.relative, named, moment)
-        except batch_load.NotYet as waiting:
+        except batch_load.NotYetError as waiting:
             self.report.waiting.append(waiting.problem)
             return False
-        except RefusedFile as refusal:
+        except RefusedFileError as refusal:
             self.report.refused.append(refusal.problem)
             self._record(Batch(
                 **self._identity(found, received, named, received_at), status=BatchStatus.REFUSED,

@@ -4,19 +4,20 @@ Belongs here: the small tables that a mapping joins.
 Elsewhere: what is done with their values (conform).
 """
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.feeds import archive, discover, expression, preflight, readers
+from pipelines.feeds import archive, expression, preflight, readers
 from pipelines.feeds.conform import Plan
+from pipelines.feeds.discover import Found
 from pipelines.feeds.expression import ExpressionError
 from pipelines.feeds.mapping import Join, NamedMapping, Read, matches
-from pipelines.feeds.problem import Problem, refuse
+from pipelines.feeds.problem import Problem, RefusedFileError, refuse
 from pipelines.feeds.readers import Source
 from pipelines.warehouse.connect import Connection, name
-from pipelines.workspace import Workspace
 
 
-class NotYet(Exception):
+class NotYetError(Exception):
     """A file must wait for another one that it looks values up in."""
 
     def __init__(self, problem: Problem) -> None:
@@ -24,62 +25,65 @@ class NotYet(Exception):
         self.problem = problem
 
 
-def prepare(connection: Connection, planned: Plan, named: NamedMapping, workspace: Workspace, private: Path,
-            file: str) -> str:  # fmt: skip
-    """Read the second files of a mapping into temporary tables; returns the SQL of the joins.
+@dataclass
+class Lookups:
+    """The second files of one run: settled when it began, each read once and kept as a temporary table."""
 
-    Raises NotYet when a file is not there, RefusedFile when one cannot be used or its key is not unique.
-    """
-    if named.mapping is None:
-        return ""
-    parts = []
-    for join_name, join in named.mapping.joins.items():
-        wanted = planned.joins.get(join_name, set())
-        if not wanted and not any(
-            mine.startswith(f"{join_name}.") for j in named.mapping.joins.values() for mine in j.on
-        ):
-            continue
-        sources = _sources(connection, join, named.mapping.read, workspace, private, file)
-        _build(connection, join_name, join, wanted, sources, file)
-        parts.append(_joined(join_name, join, planned))
-    return "".join(parts)
+    connection: Connection
+    settled: list[Found]
+    private: Path
+    tables: dict[str, str] = field(default_factory=dict)
 
+    def joins(self, planned: Plan, named: NamedMapping, file: str) -> str:
+        """Read what a plan looks up; returns the SQL of the joins.
 
-def _sources(
-    connection: Connection, join: Join, read: Read, workspace: Workspace, private: Path, file: str
-) -> list[Source]:
-    found = [f for f in discover.look(workspace).settled if matches(join.file, f.relative)]
-    if not found:
-        raise NotYet(
-            Problem(file, f"waits for a file {join.file!r} in which values are looked up", "deliver that file")
-        )
-    sources = []
-    for second in found:
+        Raises NotYetError when a file is not there, RefusedFileError when one cannot be used or is not unique.
+        """
+        joins = named.mapping.joins if named.mapping else {}
+        chained = {mine.split(".")[0] for join in joins.values() for mine in join.on if "." in mine}
+        used = {key: join for key, join in joins.items() if key in chained or key in planned.joins}
+        return "".join(self._join(key, join, planned, file) for key, join in used.items())
+
+    def _join(self, join_name: str, join: Join, planned: Plan, file: str) -> str:
+        wanted = sorted(planned.joins.get(join_name, ()))
+        memo = f"{join.model_dump_json()} {wanted}"
+        if memo not in self.tables:
+            table = f"lookup_{len(self.tables)}"
+            try:
+                _build(self.connection, table, join, wanted, self._sources(join, file))
+            except RefusedFileError as refusal:
+                raise refuse(file, f"join {join_name}: {refusal.problem}") from None
+            self.tables[memo] = table
+        alias = name("j " + join_name)
+        conditions = " and ".join(f"{planned.mine[mine]} = {alias}.{name(theirs)}" for mine, theirs in join.on.items())
+        return f" left join {self.tables[memo]} as {alias} on {conditions}"
+
+    def _sources(self, join: Join, file: str) -> list[Source]:
+        found = [second for second in self.settled if matches(join.file, second.relative)]
+        if not found:
+            what = f"waits for a file {join.file!r} in which values are looked up"
+            raise NotYetError(Problem(file, what, "deliver that file"))
+        return [self._source(second, join.read or Read()) for second in found]
+
+    def _source(self, second: Found, read: Read) -> Source:
         received = archive.inspect(second.path, second.relative)
-        kind = preflight.check(received, second.relative, join.read or read)
-        source = readers.open_source(received, second.relative, kind, join.read or read, private)
+        kind = preflight.check(received, second.relative, read)
+        source = readers.open_source(received, second.relative, kind, read, self.private)
         if kind == "parquet":
-            readers.open_parquet(connection, source)
-        sources.append(source)
-    return sources
+            readers.open_parquet(self.connection, source)
+        return source
 
 
-def _build(
-    connection: Connection, join_name: str, join: Join, wanted: set[str], sources: list[Source], file: str
-) -> None:
-    columns = [*dict.fromkeys([*join.on.values(), *sorted(wanted)])]
+def _build(connection: Connection, table: str, join: Join, wanted: list[str], sources: list[Source]) -> None:
+    columns = list(dict.fromkeys([*join.on.values(), *wanted]))
     selects = [_select(connection, place, source, join, columns) for place, source in enumerate(sources)]
-    table = name("lookup " + join_name)
     connection.execute(f"create or replace temp table {table} as {' union '.join(selects)}")
     keys = ", ".join(name(key) for key in join.on.values())
-    twice = connection.execute(
-        f"select {keys} from {table} group by {keys} having count(*) > 1 order by all limit 1"
-    ).fetchall()
-    if twice:
+    query = f"select {keys} from {table} group by {keys} having count(*) > 1 order by all limit 1"
+    if connection.execute(query).fetchall():
         raise refuse(
-            file,
-            f"join {join_name}: {', '.join(join.on.values())} is not unique in {join.file} (there are different rows "
-            "for one value), so a row of this file would find two",
+            join.file,
+            f"{', '.join(join.on.values())} is not unique (there are different rows for one value)",
             "narrow the join with `where`, or give it a longer `on`",
         )
 
@@ -101,9 +105,3 @@ def _select(connection: Connection, place: int, source: Source, join: Join, colu
         raise refuse(source.name, str(error), "correct the mapping's join, or the export") from None
     keys = " and ".join(f"{text(key)} is not null" for key in join.on.values())
     return f"select distinct {selected} from {table.sql} where {where} and {keys}"
-
-
-def _joined(join_name: str, join: Join, planned: Plan) -> str:
-    alias = name("j " + join_name)
-    conditions = " and ".join(f"{planned.mine[mine]} = {alias}.{name(theirs)}" for mine, theirs in join.on.items())
-    return f" left join {name('lookup ' + join_name)} as {alias} on {conditions}"

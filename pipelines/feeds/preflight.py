@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.feeds.archive import Received
 from pipelines.feeds.mapping import Read
-from pipelines.feeds.problem import RefusedFile, refuse
+from pipelines.feeds.problem import RefusedFileError, refuse
 
 FORMATS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl",
            ".parquet": "parquet"}  # fmt: skip
@@ -31,7 +31,7 @@ _KINDS = {
 
 
 def format_of(name: str, read: Read) -> str:
-    """csv, xlsx, jsonl or parquet: as the mapping says, else by the name. Raises RefusedFile."""
+    """csv, xlsx, jsonl or parquet: as the mapping says, else by the name. Raises RefusedFileError."""
     found = read.format or FORMATS.get(Path(name).suffix.lower())
     if found is None:
         raise refuse(name, f"is of no known kind; known are {', '.join(FORMATS)}", "export it as CSV, XLSX or Parquet")
@@ -39,7 +39,7 @@ def format_of(name: str, read: Read) -> str:
 
 
 def check(received: Received, name: str, read: Read) -> str:
-    """The format of a file that may be parsed. Raises RefusedFile when it may not."""
+    """The format of a file that may be parsed. Raises RefusedFileError when it may not."""
     kind = format_of(name, read)
     if received.size == 0:
         raise refuse(name, "is empty: not even a header", "export it again; an export without rows still has a header")
@@ -105,6 +105,6 @@ def _zip_problem(entries: list[zipfile.ZipInfo], unpacked: int, ratio: float) ->
     return "" if "xl/workbook.xml" in names else "is a zip file but no Excel workbook"
 
 
-def problem_of(name: str, problem: str) -> RefusedFile:
+def problem_of(name: str, problem: str) -> RefusedFileError:
     """The refusal of an Excel file."""
     return refuse(name, problem, "save the sheet again as .xlsx or CSV")

@@ -82,7 +82,7 @@ class Problem:
         return ", ".join(place) + f": {self.what}" + (f"; next: {self.next_step}" if self.next_step else "")
 
 
-class RefusedFile(Exception):
+class RefusedFileError(Exception):
     """A file that cannot be loaded as a whole; carries its Problem."""
 
     def __init__(self, problem: Problem) -> None:
@@ -90,9 +90,9 @@ class RefusedFile(Exception):
         self.problem = problem
 
 
-def refuse(file: str, what: str, next_step: str = "") -> RefusedFile:
+def refuse(file: str, what: str, next_step: str = "") -> RefusedFileError:
     """The exception for one unusable file."""
-    return RefusedFile(Problem(file, what, next_step))
+    return RefusedFileError(Problem(file, what, next_step))
 
 
 def show(text: str, limit: int = 200) -> str:

@@ -8,6 +8,7 @@ Pseudonymised is not anonymous: who holds the key can find a person again, and m
 
 import os
 import secrets
+from collections.abc import Container
 from pathlib import Path
 
 from pipelines.feeds.contract import Contract, Personal
@@ -57,19 +58,19 @@ def hmac_sql(text: str) -> str:
     return f"left(sha256(getvariable('hmac_outer') || {inner}), 32)"
 
 
-def write(connection: Connection, contract: Contract, raw: Path, target: Path, *, accounts_are_persons: bool) -> bool:
-    """Write the pseudonyms of every person in the loaded rows of a raw file; False when the table names none.
+def person_columns(contract: Contract, absent: Container[str], *, accounts_are_persons: bool) -> list[tuple[str, str]]:
+    """(kind of person, column) of each column that holds identifiers of persons and is not absent."""
+    kinds = [kind for kind in KIND if kind is not Personal.ACCOUNT or accounts_are_persons]
+    return [(KIND[kind], column) for kind in kinds for column in contract.of_class(kind) if column not in absent]
+
+
+def write(connection: Connection, columns: list[tuple[str, str]], raw: Path, target: Path) -> None:
+    """Write the pseudonyms of every person in the loaded rows of a raw file.
 
     Columns: person_kind, identifier, pseudonym.
     """
-    columns = [(KIND[kind], column) for kind in KIND for column in contract.of_class(kind)
-               if kind is not Personal.ACCOUNT or accounts_are_persons]  # fmt: skip
-    if not columns:
-        return False
     source = f"read_parquet([{quote(str(raw))}])"
     each = [f"select distinct {quote(kind)} as person_kind, {name(column)} as identifier from {source} "
             f"where _rule is null and {name(column)} is not null" for kind, column in columns]  # fmt: skip
     query = f"select *, {hmac_sql('identifier')} as pseudonym from ({' union '.join(each)}) order by all"
-    target.parent.mkdir(parents=True, exist_ok=True)
     connection.execute(f"copy ({query}) to {quote(str(target))} (format parquet, compression zstd)")
-    return True

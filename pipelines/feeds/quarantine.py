@@ -45,8 +45,8 @@ def _shift(number: str, before: list[int], counted: int) -> str:
 
 def write(
     connection: Connection, place: Place, raw: Path, before: list[int], parser: list[Refused], target: Path
-) -> int:
-    """Write the refused rows of a raw file and those of the parser; returns how many there are."""
+) -> None:
+    """Write the refused rows of a raw file and those of the parser, in the order of the file."""
     number = row_no_sql("file_row_number", place.header_rows, before)
     typed = (f"select {number} as row_no, _refused_column as column_name, _rule as rule, _refused_value as value_safe "
              f"from read_parquet([{quote(str(raw))}], file_row_number = true) where _rule <> 'ignored'")  # fmt: skip
@@ -54,14 +54,10 @@ def write(
     if parser:
         connection.executemany("insert into parser_refused values (?, ?, ?)", parser)
     query = f"{typed} union all select row_no, null, rule, detail from parser_refused"
-    count = connection.execute(f"select count(*) from ({query})").fetchall()[0][0]
-    if count:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        file, sha, mapping = (quote(text) for text in (place.file, place.sha256, place.mapping))
-        select = (f"select {file} as file, {sha} as sha256, row_no, column_name, rule, value_safe, {mapping} as mapping "
-                  f"from ({query}) order by row_no")  # fmt: skip
-        connection.execute(f"copy ({select}) to {quote(str(target))} (format parquet, compression zstd)")
-    return int(count)
+    file, sha, mapping = (quote(text) for text in (place.file, place.sha256, place.mapping))
+    select = (f"select {file} as file, {sha} as sha256, row_no, column_name, rule, value_safe, "
+              f"{mapping} as mapping from ({query}) order by row_no")  # fmt: skip
+    connection.execute(f"copy ({select}) to {quote(str(target))} (format parquet, compression zstd)")
 
 
 def problems(connection: Connection, file: Path, limit: int = 20) -> list[Problem]:
@@ -75,15 +71,17 @@ def _problem(file: str, row: int, column: str | None, rule: str, value: str | No
     return Problem(file, what, NEXT_STEP.get(Rule(rule), ""), row, column, Rule(rule))
 
 
-def totals_by_rule(
+def totals(
     connection: Connection, raw: Path, contract: Contract
-) -> tuple[dict[str | None, int], dict[str, str]]:
-    """Records by rule (None: loaded), and the sums of the amounts of loaded rows as decimal text."""
-    source = f"read_parquet([{quote(str(raw))}])"
-    by_rule = dict(connection.execute(f"select _rule, count(*) from {source} group by _rule order by all").fetchall())
+) -> tuple[dict[str | None, int], dict[str, str], tuple[str | None, str | None]]:
+    """Records by rule (None: loaded); of loaded rows the sums of amounts (decimal text) and the first and last date."""
     amounts = [column for column, known in contract.columns.items() if known.type == "amount"]
-    if not amounts or None not in by_rule:
-        return by_rule, {}
-    sums = ", ".join(f"cast(sum({column}) as varchar)" for column in amounts)
-    row = connection.execute(f"select {sums} from {source} where _rule is null").fetchall()[0]
-    return by_rule, {column: text for column, text in zip(amounts, row, strict=True) if text is not None}
+    dated = contract.row_date
+    asked = [f"cast(sum({column}) as varchar)" for column in amounts]
+    asked += [f"cast(cast({of}({dated}) as date) as varchar)" for of in ("min", "max")] if dated else []
+    query = f"select {', '.join(['_rule', 'count(*)', *asked])} from read_parquet([{quote(str(raw))}]) group by _rule"
+    found = {rule: (count, rest) for rule, count, *rest in connection.execute(query).fetchall()}
+    by_rule = {rule: count for rule, (count, _) in sorted(found.items(), key=lambda item: item[0] or "")}
+    loaded = found.get(None, (0, [None] * len(asked)))[1]
+    sums = {column: text for column, text in zip(amounts, loaded, strict=False) if text is not None}
+    return by_rule, sums, (loaded[-2], loaded[-1]) if dated else (None, None)

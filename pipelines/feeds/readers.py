@@ -62,7 +62,7 @@ class TextTable:
 
 
 def open_source(received: Received, file_name: str, kind: str, read: Read, private: Path) -> Source:
-    """Look at a file's header. Raises RefusedFile when there is none or it cannot be used.
+    """Look at a file's header. Raises RefusedFileError when there is none or it cannot be used.
 
     Files in another encoding than UTF-8 are decoded strictly into `private` first.
     """
@@ -205,8 +205,7 @@ def _clean(source: Source) -> list[str]:
 
 def _json_lines(source: Source) -> Iterator[bytes]:
     with open(source.path, "rb") as file:
-        for line in file:
-            yield line
+        yield from file
 
 
 def _json_keys(source: Source) -> list[str]:
