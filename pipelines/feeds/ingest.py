@@ -146,7 +146,8 @@ class _Run:
         try:
             matched = matching(found.relative, self.mappings)
             if not matched:
-                self.report.unmatched.append(_unmatched(found.relative))
+                if not any(named.looks_up(found.relative) for named in self.mappings[0]):
+                    self.report.unmatched.append(_unmatched(found.relative))
                 self.done[found.relative] = ""
                 return
             self._load(found, matched)

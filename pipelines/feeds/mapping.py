@@ -168,9 +168,9 @@ class Mapping(Strict):
     time_zone: Zone | None = None
     missing: tuple[Text, ...] = ()
     scale: Scale | None = None
-    joins: dict[Name, Join] = {}
+    joins: dict[Name, Join] = Field(default={})
     columns: dict[str, ColumnSource]
-    items: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,40}$")], ItemSource] = {}
+    items: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,40}$")], ItemSource] = Field(default={})
     ignore: Expression | None = None
 
     @field_validator("files", mode="before")
@@ -196,6 +196,11 @@ class NamedMapping:
     def takes(self, relative: str) -> bool:
         """Whether the mapping is for a file at this path below landing."""
         return self.mapping is not None and any(matches(glob, relative) for glob in self.mapping.files)
+
+    def looks_up(self, relative: str) -> bool:
+        """Whether the mapping looks values up in a file at this path."""
+        joins = self.mapping.joins.values() if self.mapping else ()
+        return any(matches(join.file, relative) for join in joins)
 
 
 def canonical(contract: Contract) -> NamedMapping:

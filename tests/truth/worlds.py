@@ -57,7 +57,9 @@ def answer_counts(world: World, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     distorted = (random.random(world.owners) < world.distorted)[owner]
     kind = random.normal(world.courtesy, world.courtesy_sd, world.owners)[owner]
     streams = {
-        "conflicted": _stream(random, world.conflicted, level + kind, after_loss + kind, severe, distorted * world.kindness),
+        "conflicted": _stream(
+            random, world.conflicted, level + kind, after_loss + kind, severe, distorted * world.kindness
+        ),
         "independent": _stream(random, world.independent, level, after_loss, severe, 0 * severe),
     }
     return _frame(world, owner, period, streams), distorted
@@ -75,7 +77,12 @@ def _truth(world: World, random: np.random.Generator, owner: np.ndarray, period:
 
 
 def _stream(
-    random: np.random.Generator, size: float, level: np.ndarray, after: np.ndarray, severe: np.ndarray, turned: np.ndarray
+    random: np.random.Generator,
+    size: float,
+    level: np.ndarray,
+    after: np.ndarray,
+    severe: np.ndarray,
+    turned: np.ndarray,
 ) -> dict[str, np.ndarray]:
     asked = random.poisson(size * random.gamma(4, 1 / 4, len(level))) if size else np.zeros(len(level), int)
     hurt = random.binomial(asked, severe)
@@ -84,7 +91,9 @@ def _stream(
     return {"n": asked, "x": random.binomial(asked - hurt, turn[0]) + content_hurt, "m": hurt, "y": content_hurt}
 
 
-def _frame(world: World, owner: np.ndarray, period: np.ndarray, streams: dict[str, dict[str, np.ndarray]]) -> pd.DataFrame:
+def _frame(
+    world: World, owner: np.ndarray, period: np.ndarray, streams: dict[str, dict[str, np.ndarray]]
+) -> pd.DataFrame:
     frame = pd.DataFrame({"owner": owner, "period": period})
     quarter = [f"{2020 + p // 4}-Q{p % 4 + 1}" for p in range(world.periods)]
     start = [f"{2020 + p // 4}-{p % 4 * 3 + 1:02d}-01" for p in range(world.periods)]
@@ -93,10 +102,15 @@ def _frame(world: World, owner: np.ndarray, period: np.ndarray, streams: dict[st
     frame["period_start_on"] = np.array(start)[period]
     frame["subject_id"] = "owner_quarter:s:owner=" + frame["owner_id"]
     frame["unit_id"] = frame["subject_id"] + ":" + frame["period_id"]
-    frame = frame.assign(unit_definition_id="owner_quarter", survey_id="s", period_kind="quarter", loss_feed_present=True)
+    frame = frame.assign(
+        unit_definition_id="owner_quarter", survey_id="s", period_kind="quarter", loss_feed_present=True
+    )
     for name, stream in streams.items():
         frame[f"{name}_count"], frame[f"{name}_satisfied_count"] = stream["n"], stream["x"]
-        frame[f"{name}_severe_account_count"], frame[f"{name}_severe_satisfied_account_count"] = stream["m"], stream["y"]
+        frame[f"{name}_severe_account_count"], frame[f"{name}_severe_satisfied_account_count"] = (
+            stream["m"],
+            stream["y"],
+        )
     for whole in ("count", "satisfied_count", "severe_account_count", "severe_satisfied_account_count"):
         target = "answered_count" if whole == "count" else whole
         frame[target] = sum(frame[f"{name}_{whole}"] for name in streams)
