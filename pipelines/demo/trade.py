@@ -13,7 +13,7 @@ from pipelines.demo.company import DAYS, END_ON, QUARTERS, Account, Company, Los
 
 Row = dict[str, object]
 ZONE = "+08:00"
-ORDERS_PER_QUARTER = 0.9
+ORDERS_PER_QUARTER = 0.95
 LAST_INSTANT = f"{END_ON}T18:00:00{ZONE}"
 _PURPOSES = ("service", "hospitality", "value")
 _PRODUCTS = ("PMP-40", "PMP-65", "PMP-80", "PMP-100", "PMP-150", "PMP-200", "VLV-25", "VLV-50", "VLV-80", "SEAL-KIT")
@@ -47,6 +47,8 @@ def trade(company: Company, rng: np.random.Generator) -> Trade:
 def _order(rows: Trade, account: Account, day: int, rng: np.random.Generator) -> None:
     order_id = f"40{len(rows.sales_order):07d}"
     promised, shipped = int(rng.integers(14, 46)), int(rng.integers(-3, 1))
+    if day + promised >= DAYS:
+        return
     late = 0 if rng.random() < 0.89 else int(rng.integers(1, 21))
     line_count = 1 + int(rng.choice(3, p=(0.5, 0.33, 0.17)))
     lines = [_line(order_id, number, account, day, promised, rng) for number in range(1, line_count + 1)]

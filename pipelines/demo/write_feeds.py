@@ -1,7 +1,7 @@
 """The files that the made-up company's systems hand over, and the truths that they do not tell.
 
 Belongs here: file names, spellings, encodings, a few broken rows, and `truth.json` (never read by the pipeline).
-Elsewhere: what happened (trade, answers); how the files are read (the workspace's feeds/, copied from demo/configuration).
+Elsewhere: what happened (trade, answers); how the files are read (feeds/, copied from demo/configuration).
 """
 
 import json

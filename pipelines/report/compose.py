@@ -17,8 +17,19 @@ from pipelines.report.words import Both, Say, both, inert, number, whole
 Row = dict[str, object]
 
 _LOOKS = f"""
-select * from fct_verdict
-where conclusion_code in ('error', 'warn', 'review')
+with looks as (
+    select
+        *,
+        string_agg(period_id, ', ') over (partition by subject_id order by period_id
+            rows between unbounded preceding and unbounded following) as period_ids,
+        row_number() over (partition by subject_id order by suspicion_score desc, unit_id) as place
+    from fct_verdict
+    where conclusion_code in ('error', 'warn', 'review')
+)
+
+select *, count(*) over () as subject_count
+from looks
+where place = 1
 order by suspicion_score desc, unit_id
 limit {SHOWN}"""
 _FIGURES = """
@@ -42,7 +53,7 @@ order by conclusion_code, reason_code""",
 select * from fct_finding
 where finding_code = 'suspicious'
   and (unit_id in (select unit_id from ({_LOOKS})) or unit_id in (select unit_id from ({_FIGURES})))
-order by unit_id, p_value, detector_id""",
+order by unit_id, detector_id = 'C1' desc, p_value, detector_id""",
     "detectors": """
 select d.*,
     count(*) filter (f.finding_code = 'suspicious') as suspicious_count,

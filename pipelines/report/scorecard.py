@@ -156,9 +156,10 @@ def _bullet(row: Row) -> Bullet:
 
 
 def _earlier(shown: Row, rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
-    """Up to four periods of the same kind before the one that is shown."""
+    """Up to four measured periods of the same kind before the one that is shown."""
     same = ("kpi_id", "org_unit_id", "period_kind")
     alike = [row for row in rows if all(row.get(column) == shown.get(column) for column in same)]
-    before = [row for row in alike if str(row.get("period_id")) < str(shown.get("period_id"))]
+    measured = [row for row in alike if finite(row.get("reported_value")) is not None]
+    before = [row for row in measured if str(row.get("period_id")) < str(shown.get("period_id"))]
     before.sort(key=lambda row: str(row.get("period_id")))
     return tuple((inert(row.get("period_id")), _spell(row, "reported_value")) for row in before[-4:])

@@ -52,6 +52,7 @@ class UnitText:
     dimensions: tuple[tuple[Say, str], ...]
     survey: str
     period: str
+    other_periods: str
     conclusion: str
     conclusion_text: Say
     q: str
@@ -98,7 +99,7 @@ def compose_suspicion(marts: Mapping[str, list[Row]]) -> Suspicion:
         look_count=looked,
         first=tuple(units[:SHOWN_OPEN]),
         more=tuple(units[SHOWN_OPEN:]),
-        unshown_count=max(0, looked - len(units)),
+        unshown_count=max(0, whole(marts["looks"][0].get("subject_count")) - len(units)) if units else 0,
         figures=tuple(texts.unit(row, period) for row, period in _merged(marts["figures"])),
         conclusions=_slices((code, counts[code], say(f"conclusion.{code}")) for code in Conclusion),
         cannot_tell_count=sum(reasons.values()),
@@ -130,6 +131,7 @@ class _Texts:
             dimensions=_dimensions(row),
             survey=inert(row.get("survey_id")),
             period=period or inert(row.get("period_id")),
+            other_periods=_others(row),
             conclusion=code,
             conclusion_text=say(f"conclusion.{code}"),
             q=p_value(row.get("q_value")),
@@ -161,6 +163,12 @@ def _observed(row: Row) -> Say:
     share = percent(None if rate is None or effect is None else rate + effect)
     key = f"observed.{detector}" if detector in LEVEL_DETECTORS else "observed.other"
     return say(key, statistic=number(row.get("statistic")), n=number(row.get("n")), share=share)
+
+
+def _others(row: Row) -> str:
+    """The other periods of the subject that deserve a look."""
+    periods = [part for part in str(row.get("period_ids") or "").split(", ") if part != row.get("period_id")]
+    return inert(", ".join(periods), limit=200)
 
 
 def _merged(figures: Sequence[Row]) -> list[tuple[Row, str]]:

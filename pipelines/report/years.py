@@ -69,7 +69,7 @@ def _year(row: Row, low: float, top: float, data_through: object) -> Year:
     share = finite(row.get("external_failure_cost_share"))
     return Year(
         label=label,
-        is_running=str(data_through or "")[:4] == label and not str(data_through).endswith("12-31"),
+        is_running=label <= str(data_through or "") < f"{label}-12-15",
         reported=percent(row.get("reported_share")),
         evidence=evidence(row),
         loss=money(row.get("external_failure_cost_amount"), row.get("currency_code")),

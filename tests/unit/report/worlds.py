@@ -190,7 +190,7 @@ def essay() -> Marts:
 
 def demo(looks: int = 34) -> Marts:
     """A company of sixty sales people, some of whose customers are kinder on the telephone than elsewhere."""
-    units = [_look(i) for i in range(looks)]
+    units = [_look(i, looks) for i in range(looks)]
     return {
         "build": [_build("恒源流体设备（虚构） · Hengyuan Fluid Systems (invented)", dt.date(2026, 9, 30))],
         "batches": _demo_batches(),
@@ -211,13 +211,13 @@ def demo(looks: int = 34) -> Marts:
     }
 
 
-def _look(i: int) -> Row:
+def _look(i: int, looks: int) -> Row:
     return {
         "unit_id": f"owner_quarter:CALLBACK:owner={i}:2026-Q{i % 3 + 1}",
         "subject_id": f"owner_quarter:CALLBACK:owner={i}",
         "survey_id": "CALLBACK", "period_id": f"2026-Q{i % 3 + 1}", "owner_id": f"{i * 7919 + 104729:032x}"[::-1],
         "conclusion_code": str(Conclusion.WARN), "reason_code": "outcome_evidence", "suspicion_score": 40.0 - i,
-        "q_value": 0.0004 * (i + 1),
+        "q_value": 0.0004 * (i + 1), "subject_count": looks, "period_ids": "2025-Q4, 2026-Q1, 2026-Q2",
     }  # fmt: skip
 
 
@@ -301,7 +301,8 @@ def hostile(text: str) -> Marts:
         "company", "build_id", "code_version", "config_hash", "input_hash", "data_through_on", "file", "feed",
         "table_name",
         "survey_id", "subject_id", "unit_key", "owner_id", "branch_id", "account_id", "team_id", "collector_id",
-        "collector_org_code", "channel_code", "reason_code", "question_en", "question_zh", "source", "method_version",
+        "collector_org_code", "channel_code", "period_ids", "reason_code", "question_en", "question_zh",
+        "source", "method_version",
         "text_en", "text_zh", "kpi_name_en", "kpi_name_zh", "gate_code", "gate_reason", "currency_code", "status",
     }  # fmt: skip
     for name, rows in marts.items():
