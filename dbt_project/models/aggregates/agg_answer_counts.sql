@@ -18,9 +18,9 @@ units as (
         count(answering_account_id) as account_count,
         {% for kind in ['', 'conflicted_', 'independent_'] -%}
         -- an account with a severe loss is content only where every one of these answers is
-        count_if(answering_account_id is not null and is_{{ kind }}severe) as {{ kind }}severe_account_count,
-        count_if(
-            answering_account_id is not null
+        count(*) filter (where answering_account_id is not null and is_{{ kind }}severe) as {{ kind }}severe_account_count,
+        count(*) filter (
+            where answering_account_id is not null
             and is_{{ kind }}severe
             and {{ kind }}satisfied_count = {{ kind if kind else 'answered_' }}count
         ) as {{ kind }}severe_satisfied_account_count{{ ',' if not loop.last }}

@@ -17,9 +17,9 @@ cells as (
     select
         {{ cell_columns() | join(',\n        ') }},
         count(is_satisfied) as answered_count,
-        count_if(is_satisfied is null) as unscored_count,
-        count_if(is_satisfied) as satisfied_count,
-        count_if(is_top) as top_count,
+        count(*) filter (where is_satisfied is null) as unscored_count,
+        count(*) filter (where is_satisfied) as satisfied_count,
+        count(*) filter (where is_top) as top_count,
         -- ratings of two scales do not add up
         case
             when min(scale_min) = max(scale_min) and min(scale_max) = max(scale_max)
@@ -52,7 +52,7 @@ final as (
         invitations.invited_count,
         portfolios.portfolio_account_count,
         -- former customers may have answered too
-        least(1.0, {{ ratio('cells.account_count', 'portfolios.portfolio_account_count') }}) as coverage_share,
+        {{ share('cells.account_count', 'portfolios.portfolio_account_count') }} as coverage_share,
         cells.collector_known_count,
         cells.scale_min,
         cells.scale_max

@@ -24,7 +24,7 @@ counted as (
     select
         periods.period_kind,
         periods.period_start_on,
-        count_if(answers.is_satisfied) as satisfied_count,
+        count(*) filter (where answers.is_satisfied) as satisfied_count,
         count(*) as answered_count,
         count(distinct answers.account_id) as account_count
     from answers
@@ -47,7 +47,7 @@ final as (
         cast(counted.satisfied_count as double) as numerator,
         cast(counted.answered_count as double) as denominator,
         coalesce(counted.answered_count, 0) as n,
-        least(1.0, {{ ratio('counted.account_count', 'customers.customer_count') }}) as coverage_share,
+        {{ share('counted.account_count', 'customers.customer_count') }} as coverage_share,
         cast(null as varchar) as currency_code,
         'share' as kind_code
     from periods

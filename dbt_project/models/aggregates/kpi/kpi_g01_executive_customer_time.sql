@@ -17,7 +17,7 @@ summed as (
         sum(customer_minutes) as customer_minutes,
         sum(working_minutes) as working_minutes,
         count(*) as executive_count,
-        count_if(has_records) as recorded_count
+        count(*) filter (where has_records) as recorded_count
     from executive_periods
     group by period_kind, period_start_on
 ),

@@ -21,9 +21,9 @@ counted as (
     select
         periods.period_kind,
         periods.period_start_on,
-        count_if(due_lines.is_on_time_in_full) as fulfilled_count,
+        count(*) filter (where due_lines.is_on_time_in_full) as fulfilled_count,
         count(*) as due_count,
-        count_if(due_lines.is_quantity_known) as quantity_known_count
+        count(*) filter (where due_lines.is_quantity_known) as quantity_known_count
     from due_lines
     inner join periods
         on periods.period_start_on = {{ period_start('periods.period_kind', 'due_lines.due_on') }}

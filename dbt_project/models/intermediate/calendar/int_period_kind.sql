@@ -1,4 +1,6 @@
 -- grain: one row per length of a period
+{{ config(materialized='ephemeral') }}
+
 with
 
 final as (

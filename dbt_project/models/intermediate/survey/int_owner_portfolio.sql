@@ -1,4 +1,6 @@
 -- grain: one row per owner with customers
+{{ config(materialized='ephemeral') }}
+
 with
 
 accounts as (
