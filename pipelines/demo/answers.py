@@ -114,8 +114,8 @@ def _rating(is_satisfied: bool, is_kind: bool, kind: str, rng: np.random.Generat
 def _invite_to_web(
     opinions: Opinions, account: Account, quarter: int, losses: list[int], rng: np.random.Generator
 ) -> None:
-    """A random fifth of all accounts is asked by a third party; half of them answer, truthfully."""
-    is_invited, is_answered = rng.random(2) < (0.22, 0.5)
+    """Three in ten of all accounts, drawn at random, are asked by a third party; half of them answer, truthfully."""
+    is_invited, is_answered = rng.random(2) < (0.3, 0.5)
     if not is_invited:
         return
     day = _weekday(quarter, rng)

@@ -37,12 +37,12 @@ class Archetype:
 
 
 ARCHETYPES = (
-    Archetype("honest_ordinary", 22, 29, 0.62, 0.94, severe=0.045, minor=0.07, kindness=0.05),
+    Archetype("honest_ordinary", 20, 29, 0.62, 0.94, severe=0.045, minor=0.07, kindness=0.05),
     Archetype("honest_excellent", 6, 27, 0.62, 0.985, severe=0.008, minor=0.02, kindness=0.05),
-    Archetype("honest_troubled", 5, 38, 0.80, 0.85, severe=0.23, minor=0.12, kindness=0.05),
+    Archetype("honest_troubled", 4, 38, 0.80, 0.85, severe=0.23, minor=0.12, kindness=0.05),
     Archetype("honest_small", 8, 6, 0.60, 0.93, severe=0.03, minor=0.05, kindness=0.05),
     Archetype("everyone_says_five", 9, 27, 0.62, 0.975, severe=0.02, minor=0.05, kindness=0.05, branch="southwest"),
-    Archetype("relationship", 5, 40, 0.85, 0.82, severe=0.24, minor=0.14, kindness=0.98, may_warn=True),
+    Archetype("relationship", 8, 40, 0.85, 0.82, severe=0.24, minor=0.14, kindness=0.98, may_warn=True),
     Archetype("blanket_fives", 3, 40, 0.85, 0.82, severe=0.24, minor=0.14, kindness=0.05, top_after_loss=1.0,
               from_quarter=4, may_warn=True),
     Archetype("sudden_fives", 2, 40, 0.85, 0.82, severe=0.24, minor=0.14, kindness=0.05, top_after_loss=1.0,

@@ -16,13 +16,14 @@ from pipelines.report.words import Both, Say, both, inert, number, whole
 
 Row = dict[str, object]
 
+_DIMENSIONS = "survey_id, owner_id, account_id, branch_id, team_id, collector_id, collector_org_code, channel_code"
 _LOOKS = f"""
 with looks as (
     select
         *,
-        string_agg(period_id, ', ') over (partition by subject_id order by period_id
+        string_agg(period_id, ', ') over (partition by {_DIMENSIONS} order by period_id
             rows between unbounded preceding and unbounded following) as period_ids,
-        row_number() over (partition by subject_id order by suspicion_score desc, unit_id) as place
+        row_number() over (partition by {_DIMENSIONS} order by suspicion_score desc, unit_id) as place
     from fct_verdict
     where conclusion_code in ('error', 'warn', 'review')
 )

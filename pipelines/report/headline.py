@@ -105,7 +105,10 @@ def _sentence(latest: Row, streak: int) -> Say:
         return say("headline.not_estimable", **values)
     upper = latest.get("adjusted_upper_share")
     values["interval"] = interval(latest.get("adjusted_lower_share"), upper)
-    return say("headline.below" if reported > (finite(upper) or 0) else "headline.agrees", **values)
+    if reported > (finite(upper) or 0):
+        return say("headline.below", **values)
+    is_contradicted = latest.get("satisfaction_status_code") == ScoreStatus.NOT_SCORABLE
+    return say("headline.contradicted" if is_contradicted else "headline.within", **values)
 
 
 def _details(latest: Row) -> tuple[Say, ...]:

@@ -42,7 +42,8 @@ def test_a_report_above_what_the_evidence_allows_is_said_first() -> None:
 @pytest.mark.parametrize(
     ("change", "key"),
     [
-        ({"reported_share": 0.80}, "headline.agrees"),
+        ({"reported_share": 0.80}, "headline.within"),
+        ({"reported_share": 0.80, "satisfaction_status_code": "not_scorable"}, "headline.contradicted"),
         ({"adjusted_lower_share": None}, "headline.not_estimable"),
         ({"reported_share": None}, "headline.no_figure"),
     ],
