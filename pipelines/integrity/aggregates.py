@@ -114,10 +114,10 @@ class Aggregates:
     satisfaction_cells: pd.DataFrame
     kpi_counts: pd.DataFrame
 
-    @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame]) -> "Aggregates":
-        """From frames by table name; a table that is absent is empty. Raises AggregateError."""
-        return cls(*(conform(name, tables.get(name, empty(name))) for name in TABLES))
+
+def typed(tables: Mapping[str, pd.DataFrame]) -> Aggregates:
+    """Aggregates from frames by table name; a table that is absent is empty. Raises AggregateError."""
+    return Aggregates(*(conform(name, tables.get(name, empty(name))) for name in TABLES))
 
 
 def empty(table: str) -> pd.DataFrame:
@@ -131,12 +131,12 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in TABLES[table] if name not in frame.columns]
     if missing:
         raise AggregateError(f"{table}: column {', '.join(missing)} is missing")
-    typed = pd.DataFrame({name: _cast(table, frame[name], dtype) for name, dtype in TABLES[table].items()})
+    frame = pd.DataFrame({name: _cast(table, frame[name], dtype) for name, dtype in TABLES[table].items()})
     key = KEYS[table]
-    if typed[key].isna().any(axis=None) or typed.duplicated(key).any():
+    if frame[key].isna().any(axis=None) or frame.duplicated(key).any():
         raise AggregateError(f"{table}: {', '.join(key)} must be present and unique")
-    _check_parts(table, typed)
-    return typed.sort_values(key, ignore_index=True)
+    _check_parts(table, frame)
+    return frame.sort_values(key, ignore_index=True)
 
 
 def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
@@ -145,12 +145,12 @@ def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
             column = pd.to_numeric(column)
         if dtype == FLAG and column.isna().any():
             raise ValueError("null")
-        typed = pd.to_datetime(column).astype(dtype) if dtype == DATE else column.astype(dtype)
+        cast = pd.to_datetime(column).astype(dtype) if dtype == DATE else column.astype(dtype)
     except (TypeError, ValueError) as error:
         raise AggregateError(f"{table}: column {column.name} is not {dtype} throughout") from error
-    if dtype == COUNT and (typed < 0).any():
+    if dtype == COUNT and (cast < 0).any():
         raise AggregateError(f"{table}: column {column.name} has a negative count")
-    return typed
+    return cast
 
 
 _PARTS = (

@@ -5,7 +5,7 @@ Elsewhere: each question (detectors), the conclusion (verdict), reading and writ
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 import pandas as pd
@@ -41,6 +41,18 @@ class Detector(Protocol):
 DETECTORS = cast(tuple[Detector, ...], (uniformity, streak, contradiction, published_figures))
 
 
+TABLES = {
+    "finding": "What each detector says of each unit, with statistic, reference, probability and reason.",
+    "verdict": "What all findings of a unit amount to.",
+    "adjusted": "Evidence-adjusted satisfaction beside the reported one, with its interval.",
+    "kpi_interval": "Interval of each KPI value that is a share.",
+    "cell_interval": "Interval of each satisfaction cell.",
+    "detector": "The questions that are asked.",
+    "reason": "Each reason in plain words.",
+}
+"""The tables of schema `integrity` and what each holds."""
+
+
 @dataclass(frozen=True)
 class Assessment:
     """The tables of schema `integrity`."""
@@ -53,9 +65,10 @@ class Assessment:
     detector: pd.DataFrame
     reason: pd.DataFrame
 
+    @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Frames by table name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        return {table: getattr(self, table) for table in TABLES}
 
 
 def assess(aggregates: Aggregates, policy: Policy, references: Iterable[OutsideRate] = ()) -> Assessment:
@@ -96,7 +109,7 @@ def reason_table() -> pd.DataFrame:
 
 def _find(detector: Detector, all_units: Units, outside: References, policy: Policy) -> Findings:
     if not policy.detectors[detector.ID].enabled:
-        return sheets.switched_off(detector, all_units, policy)
+        return sheets.switched_off((detector.ID, detector.METHOD), all_units, policy)
     uniform = randomised.uniforms(all_units.ids["unit_id"], salt=detector.ID)
     return detector.find(all_units, outside, policy, uniform=uniform)
 

@@ -6,7 +6,6 @@ Elsewhere: the questions (detectors), the conclusion (verdict).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -91,7 +90,7 @@ class Evidence:
 
 
 def of_level(
-    detector: ModuleType,
+    detector: tuple[str, str],
     evidence: Evidence,
     units: Units,
     policy: Policy,
@@ -101,11 +100,11 @@ def of_level(
     cannot_tell: Reasons,
     suspicious: Reason,
 ) -> Findings:
-    """Findings of an upper tail: suspicious only if the p-value also survives this run's false-discovery control.
+    """Findings of an upper tail, by a detector (id, method version): suspicious only if the p-value also survives this run's false-discovery control.
 
     cannot_tell is computed: when even nothing but satisfied answers could not have reached the cut.
     """
-    limits = policy.detectors[detector.ID]
+    limits = policy.detectors[detector[0]]
     untested = np.any([*not_applicable.values(), *cannot_tell.values()], axis=0)
     tail, reference = evidence.tail, evidence.reference
     effect = evidence.share - reference.rate
@@ -127,7 +126,7 @@ def of_level(
         suspicious={suspicious: found}, clear={Reason.WITHIN_EXPECTATION: ~untested},
     )  # fmt: skip
     return Findings(
-        detector.ID, detector.METHOD, limits.severity.value, code, reason,
+        *detector, limits.severity.value, code, reason,
         numbers=_numbers(evidence, effect, ~untested, uniform, not_applicable),
         origin=np.where(np.any([*not_applicable.values()], axis=0), ReferenceOrigin.NONE.value, reference.origin),
         extreme=tail.extreme, cut=cut, mid_p=tail.upper - tail.mass / 2, tested=~untested, counted=counted,
@@ -149,16 +148,16 @@ def _numbers(evidence: Evidence, effect: Array, tested: Mask, uniform: Array, no
     return {name: np.where(shown, value, np.nan) for name, (value, shown) in numbers.items()}
 
 
-def of_facts(detector: ModuleType, units: Units, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons) -> Findings:
+def of_facts(detector: tuple[str, str], units: Units, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons) -> Findings:
     """Findings that need no probability."""
     code, reason = decide(len(units), **reasons)
     none, no = np.full(len(units), np.nan), np.zeros(len(units), bool)
     origin = np.full(len(units), ReferenceOrigin.NONE.value, object)
-    severity = policy.detectors[detector.ID].severity.value
-    return Findings(detector.ID, detector.METHOD, severity, code, reason, numbers, origin, none, none, none, no, no, none)
+    severity = policy.detectors[detector[0]].severity.value
+    return Findings(*detector, severity, code, reason, numbers, origin, none, none, none, no, no, none)
 
 
-def switched_off(detector: ModuleType, units: Units, policy: Policy) -> Findings:
+def switched_off(detector: tuple[str, str], units: Units, policy: Policy) -> Findings:
     """A detector that the policy turns off still leaves one finding a unit."""
     everyone = {Reason.SWITCHED_OFF: np.ones(len(units), bool)}
     return of_facts(detector, units, policy, {}, not_applicable=everyone, cannot_tell={}, suspicious={}, clear={})

@@ -70,7 +70,7 @@ class Policy(Strict):
         return tuple(name for name in LEVEL_FAMILY if name in self.detectors and self.detectors[name].enabled)
 
 
-def load_policy(path: Path | None = None) -> Policy:
+def load(path: Path | None = None) -> Policy:
     """The policy of a file, by default the shipped one. Raises pydantic.ValidationError naming the key."""
     text = (path or SHIPPED).read_text(encoding="utf-8")
     return Policy.model_validate(yaml.safe_load(text))

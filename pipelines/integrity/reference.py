@@ -172,8 +172,8 @@ def _learn(outside: Counts, members: NDArray[np.intp], subject: NDArray[np.intp]
     asked, place = np.unique(subject[some], return_inverse=True)
     worth = outside.satisfied_worth[members][some], outside.answered_worth[members][some]
     effects = random_effects.fit(*worth, place.ravel(), len(asked))
-    position = np.full(subject.max() + 1, len(asked))
-    position[asked] = np.arange(len(asked))
+    position = np.full(subject.max() + 1, effects.row[-1])
+    position[asked] = effects.row[:-1]
     return effects, position[subject]
 
 

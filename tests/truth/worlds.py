@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from pipelines.integrity.aggregates import ANSWER_COUNTS, Aggregates
+from pipelines.integrity.aggregates import ANSWER_COUNTS, Aggregates, typed
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class World:
 
 def draw(world: World, seed: int) -> Aggregates:
     """The counts of one company of this kind."""
-    return Aggregates.of({"agg_answer_counts": answer_counts(world, seed)[0]})
+    return typed({"agg_answer_counts": answer_counts(world, seed)[0]})
 
 
 def answer_counts(world: World, seed: int) -> tuple[pd.DataFrame, np.ndarray]:

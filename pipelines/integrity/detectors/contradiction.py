@@ -7,8 +7,6 @@ The rate after a loss is learned from independent answers of accounts after a lo
 probability is E[q^m] over its distribution, not q^m; the spread assumed is printed in the finding (reference_spread).
 """
 
-import sys
-
 from pipelines.integrity import findings
 from pipelines.integrity.findings import Evidence, Findings
 from pipelines.integrity.policy import Policy
@@ -37,7 +35,7 @@ def find(units: Units, references: References, policy: Policy, *, uniform: Array
         reference=outside,
     )
     return findings.of_level(
-        sys.modules[__name__], evidence, units, policy, uniform,
+        (ID, METHOD), evidence, units, policy, uniform,
         not_applicable={
             Reason.ONLY_A_PUBLISHED_FIGURE: units.is_published,
             Reason.NO_SEVERE_LOSS: units.has_losses & units.has_accounts & (judged.answered <= 0),

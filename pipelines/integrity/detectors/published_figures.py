@@ -6,8 +6,6 @@ Elsewhere: the limit (company configuration, through agg_published_results), wha
 The figure itself stays `cannot_tell`: without answers nobody can say whether it is true.
 """
 
-import sys
-
 import numpy as np
 
 from pipelines.integrity import findings
@@ -34,7 +32,7 @@ def find(units: Units, references: References, policy: Policy, *, uniform: Array
     stated = figure["published_count"].astype("Float64").to_numpy(float, na_value=np.nan)
     numbers = {"statistic": share, "reference_rate": limit, "effect": share - limit, "n": stated}
     return findings.of_facts(
-        sys.modules[__name__], units, policy, numbers,
+        (ID, METHOD), units, policy, numbers,
         not_applicable={Reason.NOT_A_PUBLISHED_FIGURE: ~units.is_published},
         cannot_tell={
             Reason.NO_LOSS_FEED: uniform_figure & ~answers_behind & ~units.has_losses,

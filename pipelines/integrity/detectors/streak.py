@@ -7,7 +7,6 @@ A unit's streak is its period and the periods before it in which the same subjec
 `window_periods` of them: never a choice of the best-looking ones.
 """
 
-import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,8 +29,8 @@ QUESTION_EN = "Has nearly everyone been satisfied for more periods in a row than
 QUESTION_ZH = "是否连续多期几乎人人满意，久得不合常理？"
 SOURCE = "Joint predictive tail of several periods with one shared subject effect: Skellam (1948), JRSS B 10"
 
-FEW, ONE_IN, MOST = 2, 16, 32
-"""Dissatisfied answers are told apart up to 2 + n / 16, at most 32: beyond, the streak is plainly not uniform."""
+FEW, ONE_IN, MOST = 2, 16, 10
+"""Dissatisfied answers are told apart up to 2 + n / 16, at most 10: beyond, nobody would call the streak uniform."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def find(units: Units, references: References, policy: Policy, *, uniform: Array
         reference=outside,
     )
     return findings.of_level(
-        sys.modules[__name__], evidence, units, policy, uniform,
+        (ID, METHOD), evidence, units, policy, uniform,
         not_applicable={Reason.ONLY_A_PUBLISHED_FIGURE: units.is_published},
         cannot_tell={
             Reason.NO_OUTSIDE_REFERENCE: ~outside.known,

@@ -4,8 +4,6 @@ Belongs here: the question, the order of its answers, the words for them.
 Elsewhere: the probability (stats.predictive), the outside rate (reference), the threshold (policy.yml).
 """
 
-import sys
-
 from pipelines.integrity import findings
 from pipelines.integrity.findings import Evidence, Findings
 from pipelines.integrity.policy import Policy
@@ -34,7 +32,7 @@ def find(units: Units, references: References, policy: Policy, *, uniform: Array
         reference=outside,
     )
     return findings.of_level(
-        sys.modules[__name__], evidence, units, policy, uniform,
+        (ID, METHOD), evidence, units, policy, uniform,
         not_applicable={Reason.ONLY_A_PUBLISHED_FIGURE: units.is_published},
         cannot_tell={
             Reason.NO_OUTSIDE_REFERENCE: ~outside.known,

@@ -27,19 +27,20 @@ PRIOR_MEAN, PRIOR_MEAN_SD, PRIOR_BETWEEN_SCALE, PRIOR_PERIOD_SCALE = 1.0, 1.5, 0
 MEANS = 21
 STEPS = 3
 EXACT_UP_TO = 300
-"""Up to this many subjects the nonparametric part is estimated anew without each; beyond, its own part is subtracted."""
-CHUNK = 4096
+"""Up to this many different subjects the nonparametric part is estimated anew without each; beyond, its own part is subtracted."""
+CHUNK = 2048
 
 
 @dataclass(frozen=True)
 class RandomEffects:
     """What reference subjects teach about a new one.
 
-    others: (subjects + 1, grid), the distribution of a lasting level learned without each subject; the last row leaves
-    nobody out. own: (subjects + 1, grid), relative likelihood of each subject's own answers (last row: ones).
-    period_sd: (subjects + 1, 3), weights of PERIOD_SDS, learned in the same way.
+    Subjects with equal counts share a row: `row` (subjects + 1,) says which; the last one leaves nobody out.
+    others: (rows, grid), the distribution of a lasting level learned without one such subject. own: (rows, grid), the
+    relative likelihood of its own answers (last row: ones). period_sd: (rows, 3), weights of PERIOD_SDS.
     """
 
+    row: NDArray[np.intp]
     others: Array
     own: Array
     period_sd: Array
@@ -56,12 +57,19 @@ class _Grid:
 def fit(successes: Array, trials: Array, subject: NDArray[np.intp], subjects: int) -> RandomEffects:
     """Learn from reference counts. (k,) each, one row a subject and period, subject in 0..subjects-1."""
     grid = _grid(successes, trials, subject, subjects)
-    likelihoods = [_by_subject(successes, trials, subject, subjects, sd) for sd in PERIOD_SDS]
-    marginal = np.stack([_log_marginal(likelihood, grid.cells) for likelihood in likelihoods], axis=2)
-    total = grid.log_prior + marginal.sum(axis=0)
-    base, period_sd = _posterior(np.concatenate([total - marginal, total[None]]), grid)
-    own = _mixed(likelihoods, period_sd[-1])
-    return RandomEffects(_refined(base, own), np.concatenate([own, np.ones((1, len(LOGITS)))]), period_sd)
+    pattern, first = _patterns(successes, trials, subject, subjects)
+    number = np.bincount(pattern)
+    chosen = np.isin(subject, first)
+    likelihood = _likelihoods(successes[chosen], trials[chosen], pattern[subject[chosen]], len(number))
+    total = grid.log_prior + sum(
+        np.tensordot(number[part], _log_marginal(likelihood[:, part], grid), axes=1) for part in _chunks(len(number))
+    )
+    base, period_sd = _leave_one_out(total, likelihood, grid)
+    own = np.tensordot(period_sd[-1], likelihood, axes=1)
+    own /= own.max(axis=1, keepdims=True)
+    everyone = np.ones((1, len(LOGITS)))
+    row = np.r_[pattern, len(number)].astype(np.intp)
+    return RandomEffects(row, _refined(base, own, number), np.concatenate([own, everyone]), period_sd)
 
 
 def of_known_rate(rate: float, strength: float) -> RandomEffects:
@@ -69,7 +77,7 @@ def of_known_rate(rate: float, strength: float) -> RandomEffects:
     sds = np.sqrt(BETWEEN_SDS**2 + 1 / (strength * rate * (1 - rate)))
     cells = heavy_cells(np.full(len(sds), logit(rate)), sds)
     level = _between_prior() @ cells
-    return RandomEffects(level[None], np.ones((1, len(LOGITS))), _period_prior()[None])
+    return RandomEffects(np.zeros(1, np.intp), level[None], np.ones((1, len(LOGITS))), _period_prior()[None])
 
 
 def _between_prior() -> Array:
@@ -98,65 +106,85 @@ def _grid(successes: Array, trials: Array, subject: NDArray[np.intp], subjects: 
     return _Grid(cells, np.log(weight.reshape(-1, 1)) + np.log(_period_prior()))
 
 
-def _by_subject(successes: Array, trials: Array, subject: NDArray[np.intp], subjects: int, sd: float) -> Array:
-    """Log likelihood of a lasting level given all of a subject's counts. Returns (subjects, grid)."""
+def _patterns(
+    successes: Array, trials: Array, subject: NDArray[np.intp], subjects: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Number of the pattern of counts of each subject (equal counts in whatever order), and a subject of each pattern.
+
+    A pattern is known by two 64-bit sums over its counts, as a multiset hash.
+    """
+    pairs, which = np.unique(np.stack([successes, trials], axis=1), axis=0, return_inverse=True)
+    sums = np.zeros((subjects, 2), np.uint64)
+    for column, seed in enumerate((1, 2)):
+        code = np.random.default_rng(seed).integers(0, 2**64, len(pairs), dtype=np.uint64)
+        np.add.at(sums[:, column], subject, code[which.ravel()])
+    _, first, pattern = np.unique(sums, axis=0, return_index=True, return_inverse=True)
+    return pattern.ravel(), first
+
+
+def _likelihoods(successes: Array, trials: Array, pattern: NDArray[np.intp], patterns: int) -> NDArray[np.float32]:
+    """Likelihood of a lasting level given all counts of a pattern, for each period_sd, relative to its largest.
+
+    Returns (3, patterns, grid); single precision, as it is only ever averaged over.
+    """
     pairs, which = np.unique(np.stack([successes, trials], axis=1), axis=0, return_inverse=True)
     log_row = binomial.log_likelihood(pairs[:, 0], pairs[:, 1])
     top = log_row.max(axis=1, keepdims=True)
-    log_row = top + np.log(np.maximum(np.exp(log_row - top) @ kernel(sd).T, 1e-280))
-    total = np.zeros((subjects, len(LOGITS)))
-    order = np.argsort(subject, kind="stable")
-    for first in range(0, len(order), CHUNK):
-        rows = order[first : first + CHUNK]
-        start = np.r_[0, np.flatnonzero(np.diff(subject[rows])) + 1]
-        total[subject[rows][start]] += np.add.reduceat(log_row[which.ravel()[rows]], start, axis=0)
-    return total
+    tables = [np.log(np.maximum(np.exp(log_row - top) @ kernel(sd).T, 1e-280)) for sd in PERIOD_SDS]
+    order = np.argsort(pattern, kind="stable")
+    start = np.searchsorted(pattern[order], np.arange(patterns))
+    end = np.r_[start[1:], len(order)]
+    result = np.empty((len(PERIOD_SDS), patterns, len(LOGITS)), np.float32)
+    for part in _chunks(patterns):
+        rows = which.ravel()[order[start[part][0] : end[part][-1]]]
+        of_part = np.stack([np.add.reduceat(table[rows], start[part] - start[part][0], axis=0) for table in tables])
+        result[:, part] = np.exp(of_part - of_part.max(axis=(0, 2))[:, None])
+    return result
 
 
-def _log_marginal(log_likelihood: Array, cells: Array) -> Array:
-    """Log marginal likelihood of each subject at each (mean, between_sd). Returns (subjects, h)."""
-    top = log_likelihood.max(axis=1, keepdims=True)
-    return top + np.log(np.maximum(np.exp(log_likelihood - top) @ cells.T, 1e-280))
+def _log_marginal(likelihood: NDArray[np.float32], grid: _Grid) -> Array:
+    """Log marginal likelihood of each pattern at each point of the grid. (3, k, grid) -> (k, h, 3)."""
+    return np.log(np.maximum(np.stack([of_sd @ grid.cells.T for of_sd in likelihood], axis=2), 1e-280))
 
 
-def _posterior(log_weight: Array, grid: _Grid) -> tuple[Array, Array]:
-    """Levels (rows, grid) and weights of PERIOD_SDS (rows, 3) under each row's posterior. log_weight: (rows, h, 3)."""
-    levels, sds = np.empty((len(log_weight), len(LOGITS))), np.empty((len(log_weight), len(PERIOD_SDS)))
-    for first in range(0, len(log_weight), CHUNK):
-        part = slice(first, first + CHUNK)
-        weight = softmax(log_weight[part], axis=(1, 2))
+def _leave_one_out(total: Array, likelihood: NDArray[np.float32], grid: _Grid) -> tuple[Array, Array]:
+    """Levels and weights of PERIOD_SDS without each pattern's subject, and (last row) with everyone."""
+    patterns = likelihood.shape[1]
+    levels, sds = np.empty((patterns + 1, len(LOGITS))), np.empty((patterns + 1, len(PERIOD_SDS)))
+    for part in _chunks(patterns):
+        weight = softmax(total - _log_marginal(likelihood[:, part], grid), axis=(1, 2))
         levels[part], sds[part] = weight.sum(axis=2) @ grid.cells, weight.sum(axis=1)
+    weight = softmax(total)
+    levels[-1], sds[-1] = weight.sum(axis=1) @ grid.cells, weight.sum(axis=0)
     return levels, sds
 
 
-def _mixed(log_likelihoods: list[Array], weights: Array) -> Array:
-    """Relative likelihood of each subject's level, its period_sd integrated out; each row's maximum is one."""
-    top = np.max([likelihood.max(axis=1) for likelihood in log_likelihoods], axis=0)[:, None]
-    mixed = sum(weight * np.exp(likelihood - top) for weight, likelihood in zip(weights, log_likelihoods, strict=True))
-    return mixed / mixed.max(axis=1, keepdims=True)
+def _chunks(length: int) -> list[slice]:
+    return [slice(first, min(first + CHUNK, length)) for first in range(0, length, CHUNK)]
 
 
-def _refined(base: Array, own: Array) -> Array:
+def _refined(base: Array, own: Array, number: NDArray[np.intp]) -> Array:
     """Mix each leave-one-out distribution with what the other subjects show beyond any normal shape."""
-    count = len(own)
+    count = number.sum()
     if count < 2:
         return base
     free = np.empty_like(base)
-    free[-1], shares = _free_shape(base[-1], own)
-    if count <= EXACT_UP_TO:
-        for left_out in range(count):
-            free[left_out] = _free_shape(base[left_out], np.delete(own, left_out, axis=0))[0]
+    free[-1], shares = _free_shape(base[-1], own, number)
+    if len(own) <= EXACT_UP_TO:
+        for left_out in range(len(own)):
+            without = number - (np.arange(len(own)) == left_out)
+            free[left_out] = _free_shape(base[left_out], own, without)[0]
     else:
         free[:-1] = (count * free[-1] - shares) / (count - 1)
     trust = 0.5 * (count - 1) / (count + 9)
     return (1 - trust) * base + trust * free
 
 
-def _free_shape(start: Array, own: Array) -> tuple[Array, Array]:
-    """A few steps of expectation-maximisation from `start`; returns the mean and each subject's share in it."""
+def _free_shape(start: Array, own: Array, number: NDArray[np.intp]) -> tuple[Array, Array]:
+    """A few steps of expectation-maximisation from `start`; returns the mean and each pattern's share in it."""
     shape = start
     for _ in range(STEPS):
         shares = own * shape
         shares /= shares.sum(axis=1, keepdims=True)
-        shape = shares.mean(axis=0)
+        shape = number @ shares / number.sum()
     return shape, shares

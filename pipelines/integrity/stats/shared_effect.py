@@ -19,9 +19,11 @@ from pipelines.integrity.stats import binomial
 from pipelines.integrity.stats.logit_grid import Array, kernel
 from pipelines.integrity.stats.predictive import Tail
 
+NEGLIGIBLE = 1e-12
+"""Lasting levels and period_sds that no row gives more weight than this are left out."""
 STRIDE = 2
 """Every second cell of the lasting level is enough: a period's own spread smooths the rest."""
-CELLS = 1_000_000
+CELLS = 300_000
 
 
 def joint_tail(
@@ -41,10 +43,12 @@ def joint_tail(
     """
     upper, mass, extreme = (np.zeros(len(failures)) for _ in range(3))
     for number, sd in enumerate(period_sds):
-        for rows, degree, of_number in _distributions(trials, most, levels, row, sd):
+        able = np.flatnonzero(period_sd[row, number] > NEGLIGIBLE)
+        for part, of_number in _distributions(trials[able], most[able], levels, row[able], sd):
+            rows = able[part]
             weighted = of_number * period_sd[row[rows], number, None]
-            seen = np.minimum(failures[rows], degree).astype(int)[:, None]
-            upper[rows] += np.where(np.arange(degree + 1) <= seen, weighted, 0).sum(axis=1)
+            seen = np.minimum(failures[rows], most[rows]).astype(int)[:, None]
+            upper[rows] += np.where(np.arange(weighted.shape[1]) <= seen, weighted, 0).sum(axis=1)
             mass[rows] += np.take_along_axis(weighted, seen, axis=1)[:, 0]
             extreme[rows] += weighted[:, 0]
     beyond = failures > most
@@ -54,17 +58,20 @@ def joint_tail(
 
 def _distributions(
     trials: Array, most: NDArray[np.intp], levels: Array, row: NDArray[np.intp], sd: float
-) -> Iterator[tuple[NDArray[np.intp], int, Array]]:
+) -> Iterator[tuple[NDArray[np.intp], Array]]:
     """Rows that share a degree, a chunk at a time, with P(0), P(1), ... P(degree) dissatisfied answers of each."""
+    coarse = _coarse(levels)
+    used = np.flatnonzero(coarse[np.unique(row)].max(axis=0, initial=0) > NEGLIGIBLE)
+    coarse = coarse[:, used].astype(np.float32)
     for degree in np.unique(most):
         rows = np.flatnonzero(most == degree)
         counts, which = np.unique(trials[rows], return_inverse=True)
-        table = _of_one_period(counts, int(degree), sd)
+        table = _of_one_period(counts, int(degree), sd)[:, :, used].astype(np.float32)
         size = max(CELLS // table[0].size, 1)
         for first in range(0, len(rows), size):
-            part = slice(first, first + size)
-            product = _product(table, which.reshape(len(rows), -1)[part])
-            yield rows[part], int(degree), np.einsum("kdg,kg->kd", product, _coarse(levels[row[rows[part]]]))
+            part = rows[first : first + size]
+            product = _product(table, which.reshape(len(rows), -1)[first : first + size])
+            yield part, np.einsum("kdg,kg->kd", product, coarse[row[part]]).astype(float)
 
 
 def _of_one_period(counts: Array, degree: int, sd: float) -> Array:
@@ -77,7 +84,7 @@ def _of_one_period(counts: Array, degree: int, sd: float) -> Array:
     return (mass @ kernel(sd)[::STRIDE].T).reshape(len(counts), degree + 1, -1)
 
 
-def _product(table: Array, which: NDArray[np.intp]) -> Array:
+def _product(table: NDArray[np.float32], which: NDArray[np.intp]) -> NDArray[np.float32]:
     """Truncated product of the periods' polynomials. which: (k, periods). Returns (k, degree + 1, coarse grid)."""
     product = table[which[:, 0]]
     for period in range(1, which.shape[1]):
