@@ -5,6 +5,7 @@ Elsewhere: which files there are (ingest), the SELECT (conform), the roads (read
 """
 
 import datetime as dt
+import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.feeds import conform, preflight, pseudonymise, quarantine, readers
+from pipelines.feeds import conform, preflight, pseudonymise, quarantine, raw_file, readers
 from pipelines.feeds.archive import Received
 from pipelines.feeds.conform import Plan
 from pipelines.feeds.discover import Found
@@ -45,6 +46,7 @@ class Loaded:
     dates: tuple[str | None, str | None] = (None, None)
     lines: dict[str, int] = field(default_factory=dict)
     header_rows: int = 1
+    stored: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
 
     @property
@@ -110,7 +112,7 @@ class Loader:
         self._quarantine(loaded, received, part, raw.name, named)
         people = self.workspace.raw / "pseudonym" / f"{received.sha256}-{contract.name}.parquet"
         persons = self.workspace.config.accounts == "persons"
-        columns = pseudonymise.person_columns(contract, loaded.absent, accounts_are_persons=persons)
+        columns = pseudonymise.person_columns(contract, loaded.stored, accounts_are_persons=persons)
         if columns:
             pseudonymise.write(self.connection, columns, part, _part(people))
             _sync_rename(_part(people), people)
@@ -146,7 +148,7 @@ class Loader:
         joins = self.lookups.joins(planned, named, file)
         header_rows = read.header_rows if kind in ("csv", "xlsx") else 0
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,
-                        header_rows=header_rows)  # fmt: skip
+                        header_rows=header_rows, stored=planned.stored_names)  # fmt: skip
         try:
             return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)
         finally:
@@ -188,7 +190,7 @@ class _Reading:
             self._copy(readers.stream_parquet(self.source))
         elif readers.goes_the_exact_road(self.source) or not self._fast(loaded):
             self._exact(loaded)
-        totals = quarantine.totals(self.connection, self.part, named.contract)
+        totals = quarantine.totals(self.connection, self.part, named.contract, self.planned.stored_names)
         loaded.rows, loaded.control_totals, loaded.dates = totals
         self._balance(loaded)
         return loaded
@@ -238,7 +240,9 @@ class _Reading:
             self.planned, table.sql, received_at=self.received_at, has_rules=table.has_rules,
             has_nul=self.source.facts is None or self.source.facts.nul > 0, joined=self.joins,
         )  # fmt: skip
-        self.connection.execute(f"copy ({query}) to {quote(str(self.part))} ({PARQUET})")
+        constants = quote(json.dumps(self.planned.constants, ensure_ascii=False))
+        options = f"{PARQUET}, kv_metadata {{{raw_file.CONSTANTS}: {constants}}}"
+        self.connection.execute(f"copy ({query}) to {quote(str(self.part))} ({options})")
         for used in {table.sql} & {"texts_now", "records"}:
             self.connection.execute(f"drop table {used}")
 

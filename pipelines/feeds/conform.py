@@ -18,11 +18,12 @@ from pipelines.feeds.contract import Column, ColumnType, Personal, is_item
 from pipelines.feeds.expression import ExpressionError
 from pipelines.feeds.mapping import ColumnSource, ItemSource, Mapping, NamedMapping, Scale
 from pipelines.feeds.problem import Rule, refuse
-from pipelines.feeds.pseudonymise import hmac_sql
+from pipelines.feeds.pseudonymise import text_hash_sql
 from pipelines.feeds.readers import DETAIL, RULE, Source
 from pipelines.feeds.typing_sql import Dialect, Typed
 from pipelines.warehouse.connect import name, quote
 
+_TEXTS = (ColumnType.TEXT, ColumnType.CODE, ColumnType.CURRENCY, ColumnType.PERIOD)
 _SCALE = ("scale_min", "scale_max", "scale_direction")
 _SCORE = Column(type=ColumnType.SCORE, description="One item of a wide questionnaire.")
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
@@ -40,6 +41,13 @@ class Field:
     dialect: Dialect
     constant: str | None = None
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether the raw file holds the column: absent columns and constant texts would cost as much as real ones."""
+        return self.text is not None or (
+            self.constant is not None and (self.contract.personal is not None or self.contract.type not in _TEXTS)
+        )
+
 
 @dataclass
 class Plan:
@@ -53,6 +61,21 @@ class Plan:
     required: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     mine: dict[str, str] = field(default_factory=dict)  # SQL of this file's side of each join
+
+    @property
+    def stored(self) -> list[Field]:
+        """The fields whose columns the raw file holds."""
+        return [f for f in self.fields if f.is_stored]
+
+    @property
+    def stored_names(self) -> frozenset[str]:
+        """The names of those columns."""
+        return frozenset(f.column for f in self.stored)
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """Constant texts, which stand in the raw file's metadata instead of its rows."""
+        return {f.column: f.constant for f in self.fields if f.constant is not None and not f.is_stored}
 
 
 Rules = list[tuple[Rule, str | None, str]]  # rule, column, SQL condition
@@ -76,11 +99,11 @@ def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bo
     inner += [f"{planned.ignore} as ignored"] if planned.ignore else []
     inner += [f"t.{RULE}, t.{DETAIL}"] if has_rules else []
     order = " order by t.rowid" if joined else ""
-    typed = {f.column: _typed(f) for f in planned.fields}
+    typed = {f.column: _typed(f) for f in planned.stored}
     local = [f"{t.local} as {name('n ' + column)}" for column, t in typed.items() if t.local]
     offset = [f"cast({t.offset} as integer) as {name('o ' + column)}" for column, t in typed.items() if t.offset]
     outer = [f"{t.sql} as {name(column)}" for column, t in typed.items()]
-    columns = ", ".join(name(f.column) for f in planned.fields)
+    columns = ", ".join(name(f.column) for f in planned.stored)
     return f"""with texts as (select {", ".join(inner) or "1 as nothing"} from {table} as t{joined}{order}),
 local as (select {", ".join(["*", *local])} from texts),
 offsets as (select {", ".join(["*", *offset])} from local),
@@ -93,8 +116,8 @@ from judged"""
 
 def _hashes(planned: Plan) -> str:
     """A keyed hash beside each free text: texts can be told apart without being read."""
-    free = [f.column for f in planned.fields if f.contract.personal is Personal.FREE_TEXT]
-    return "".join(f"{hmac_sql(name(column))} as {name(column + '_hash')},\n" for column in free)
+    free = [f.column for f in planned.stored if f.contract.personal is Personal.FREE_TEXT]
+    return "".join(f"{text_hash_sql(name(column))} as {name(column + '_hash')},\n" for column in free)
 
 
 def _typed(field_: Field) -> Typed:
@@ -244,7 +267,9 @@ class _Planner:
     def _dialect(self, given: ColumnSource, known: Column) -> Dialect:
         assert self.mapping is not None
         scale = given.scale or (self.mapping.scale if known.type is ColumnType.SCORE else None)
-        return Dialect(given.time_zone or self.time_zone, given.formats, given.decimal, given.thousands, scale)
+        is_clean = bool(given.values or given.missing or self.mapping.missing) or given.lookup is not None
+        zone = given.time_zone or self.time_zone
+        return Dialect(zone, given.formats, given.decimal, given.thousands, scale, is_clean and not given.expression)
 
     def _text(self, column: str, given: ColumnSource) -> str | None:
         if given.constant is not None:
@@ -264,7 +289,7 @@ class _Planner:
             raise refuse(self.source.name, f"{where}: {error}", "correct the mapping, or the export") from None
 
     def _cleaned(self, reference: str) -> str:
-        return f"nullif(trim({self._place(reference, reference)}), '')"
+        return f"({typing_sql.clean(self._place(reference, reference))})"
 
     def _place(self, reference: str, column: str) -> str:
         """The SQL of a column of the file, or of a join (`join.column`)."""
@@ -302,14 +327,16 @@ class _Planner:
         """Columns that a join is joined on count as used, whether of the file or of an earlier join."""
         for join in self.mapping.joins.values() if self.mapping else ():
             for mine in join.on:
-                self.mine[mine] = f"nullif(trim({self._place(mine, 'a join')}), '')"
+                self.mine[mine] = f"({typing_sql.clean(self._place(mine, 'a join'))})"
 
 
 def _replaced(text: str, missing: list[str], values: dict[str, str | None] | None) -> str:
+    if missing or values:
+        text = f"({typing_sql.clean(text)})"
     if missing:
         tokens = ", ".join(quote(token) for token in dict.fromkeys(missing))
-        text = f"(case when trim({text}) in ({tokens}) then null else {text} end)"
+        text = f"(case when {text} in ({tokens}) then null else {text} end)"
     if values:
         whens = " ".join(f"when {quote(a)} then {'null' if b is None else quote(b)}" for a, b in values.items())
-        text = f"(case trim({text}) {whens} else {text} end)"
+        text = f"(case {text} {whens} else {text} end)"
     return text

@@ -7,7 +7,7 @@ Elsewhere: what is done with their values (conform).
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.feeds import archive, expression, preflight, readers
+from pipelines.feeds import archive, expression, preflight, readers, typing_sql
 from pipelines.feeds.conform import Plan
 from pipelines.feeds.discover import Found
 from pipelines.feeds.expression import ExpressionError
@@ -96,7 +96,7 @@ def _select(connection: Connection, place: int, source: Source, join: Join, colu
     def text(column: str) -> str:
         if column not in places:
             raise ExpressionError(f"lacks the column {column!r} that a join needs")
-        return f"nullif(trim({places[column]}), '')"
+        return f"({typing_sql.clean(places[column])})"
 
     try:
         selected = ", ".join(f"{text(column)} as {name(column)}" for column in columns)

@@ -58,10 +58,19 @@ def hmac_sql(text: str) -> str:
     return f"left(sha256(getvariable('hmac_outer') || {inner}), 32)"
 
 
-def person_columns(contract: Contract, absent: Container[str], *, accounts_are_persons: bool) -> list[tuple[str, str]]:
-    """(kind of person, column) of each column that holds identifiers of persons and is not absent."""
+def text_hash_sql(text: str) -> str:
+    """SQL of a keyed hash of a text, as 32 hex digits; null for null.
+
+    One pass of SHA-256 with the padded key before the text, cut to half: a third of the time of HMAC over comments, and
+    what makes a bare key prefix weak (extending a known hash) needs the half that is not shown.
+    """
+    return f"left(sha256(getvariable('hmac_inner') || encode({text})), 32)"
+
+
+def person_columns(contract: Contract, stored: Container[str], *, accounts_are_persons: bool) -> list[tuple[str, str]]:
+    """(kind of person, column) of each column that holds identifiers of persons and is stored."""
     kinds = [kind for kind in KIND if kind is not Personal.ACCOUNT or accounts_are_persons]
-    return [(KIND[kind], column) for kind in kinds for column in contract.of_class(kind) if column not in absent]
+    return [(KIND[kind], column) for kind in kinds for column in contract.of_class(kind) if column in stored]
 
 
 def write(connection: Connection, columns: list[tuple[str, str]], raw: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ Belongs here: the quarantine file of one batch, and how a row number is found ag
 Elsewhere: the rules (problem), their order (conform).
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,11 +73,11 @@ def _problem(file: str, row: int, column: str | None, rule: str, value: str | No
 
 
 def totals(
-    connection: Connection, raw: Path, contract: Contract
+    connection: Connection, raw: Path, contract: Contract, stored: Container[str]
 ) -> tuple[dict[str | None, int], dict[str, str], tuple[str | None, str | None]]:
     """Records by rule (None: loaded); of loaded rows the sums of amounts (decimal text) and the first and last date."""
-    amounts = [column for column, known in contract.columns.items() if known.type == "amount"]
-    dated = contract.row_date
+    amounts = [column for column, known in contract.columns.items() if known.type == "amount" and column in stored]
+    dated = contract.row_date if contract.row_date and contract.row_date in stored else None
     asked = [f"cast(sum({column}) as varchar)" for column in amounts]
     asked += [f"cast(cast({of}({dated}) as date) as varchar)" for of in ("min", "max")] if dated else []
     query = f"select {', '.join(['_rule', 'count(*)', *asked])} from read_parquet([{quote(str(raw))}]) group by _rule"

@@ -10,10 +10,13 @@ from pipelines import manifest
 from pipelines.feeds.contract import Column, Contract, Personal, is_item, load_contracts
 from pipelines.feeds.pseudonymise import KIND
 from pipelines.feeds.quarantine import row_no_sql
+from pipelines.feeds.raw_file import Shape, shapes
 from pipelines.manifest import Batch
 from pipelines.warehouse.connect import Connection, database, name, quote
 from pipelines.workspace import Workspace
 
+Shapes = dict[Path, Shape]
+_ITEM_COLUMNS = ("response_id", "item_id", "value_num", "updated_at")
 _LINEAGE = (("_batch_no", "INTEGER"), ("_file_sha256", "VARCHAR"), ("_row_no", "BIGINT"))
 _BATCH = {
     "batch_no": "INTEGER", "feed": "VARCHAR", "table_name": "VARCHAR", "file": "VARCHAR", "sha256": "VARCHAR",
@@ -36,11 +39,12 @@ def create_raw_views(connection: Connection, workspace: Workspace) -> None:
     connection.execute("create schema if not exists raw")
     _write_batches(connection, batches)
     _write_pseudonyms(connection, workspace, standing)
+    known = shapes(connection, [raw_file(workspace, batch) for batch in standing])
     for contract in load_contracts().values():
         mine = [batch for batch in standing if contract.holds(batch)]
-        body = _view(connection, contract, mine, workspace)
+        body = _view(contract, mine, workspace, known)
         if contract.name == "survey__answer":
-            body += _unpivoted(connection, contract, standing, workspace)
+            body += _unpivoted(contract, standing, workspace, known)
         connection.execute(f"create or replace view raw.{contract.name} as {body}")
     connection.execute("commit")
 
@@ -83,14 +87,14 @@ def _shown(column: str, known: Column, persons: bool) -> list[tuple[str, str, st
     return [(column, known.duckdb_type, value)]
 
 
-def _view(connection: Connection, contract: Contract, batches: list[Batch], workspace: Workspace) -> str:
+def _view(contract: Contract, batches: list[Batch], workspace: Workspace, known: Shapes) -> str:
     persons = workspace.config.accounts == "persons"
     shown = [part for column, known in contract.columns.items() for part in _shown(column, known, persons)]
     typed = ", ".join(f"cast({sql} as {kind}) as {name(column)}" for column, kind, sql in shown)
     lineage = ", ".join(f"r.{column}" for column, _ in _LINEAGE)
     joins = "".join(_pseudonym_join(column, known.personal) for column, known in contract.columns.items()
                     if known.personal in KIND and (persons or known.personal is not Personal.ACCOUNT))  # fmt: skip
-    rows = " union all by name ".join(_rows(contract, batch, workspace) for batch in batches)
+    rows = " union all ".join(_rows(contract, batch, raw_file(workspace, batch), known) for batch in batches)
     return f"select {typed}, {lineage} from ({rows or _no_rows(contract)}) as r{joins}"
 
 
@@ -100,12 +104,14 @@ def _pseudonym_join(column: str, personal: Personal | None) -> str:
             f"and {alias}.identifier = r.{name(column)}")  # fmt: skip
 
 
-def _rows(contract: Contract, batch: Batch, workspace: Workspace) -> str:
-    columns = [*contract.columns, *(f"{c}_hash" for c in contract.of_class(Personal.FREE_TEXT))]
+def _rows(contract: Contract, batch: Batch, file: Path, known: Shapes) -> str:
+    """The loaded rows of one batch, every column of the contract, and their lineage."""
+    types = {column: c.duckdb_type for column, c in contract.columns.items()}
+    types |= {f"{column}_hash": "VARCHAR" for column in contract.of_class(Personal.FREE_TEXT)}
+    columns = ", ".join(known[file].sql(column, kind) for column, kind in types.items())
     number = row_no_sql("file_row_number", batch.header_row_count, batch.parser_refused_before)
-    file = quote(str(raw_file(workspace, batch)))
-    return (f"select {', '.join(map(name, columns))}, {batch.batch_no} as _batch_no, {quote(batch.sha256)} as "
-            f"_file_sha256, {number} as _row_no from read_parquet([{file}], file_row_number = true) "
+    return (f"select {columns}, {batch.batch_no} as _batch_no, {quote(batch.sha256)} as _file_sha256, "
+            f"{number} as _row_no from read_parquet([{quote(str(file))}], file_row_number = true) "
             f"where _rule is null")  # fmt: skip
 
 
@@ -115,28 +121,29 @@ def _no_rows(contract: Contract) -> str:
     return f"select {', '.join(f'cast(null as {kind}) as {name(c)}' for c, kind in columns.items())} where false"
 
 
-def _unpivoted(connection: Connection, answer: Contract, standing: list[Batch], workspace: Workspace) -> str:
+def _unpivoted(answer: Contract, standing: list[Batch], workspace: Workspace, known: Shapes) -> str:
     """The item columns of wide questionnaires as further rows of survey.answer."""
-    persons = workspace.config.accounts == "persons"
-    parts = []
-    for batch in (b for b in standing if (b.feed, b.table) == ("survey", "response")):
-        file = quote(str(raw_file(workspace, batch)))
-        query = f"select column_name from (describe select * from read_parquet([{file}]))"
-        items = [row[0] for row in connection.execute(query).fetchall() if is_item(row[0])]
-        if items:
-            number = row_no_sql("file_row_number", batch.header_row_count, batch.parser_refused_before)
-            listed = ", ".join(f"{name(item)} as {quote(item.removeprefix('item_'))}" for item in items)
-            parts.append(
-                f"select response_id, item_id, value_num, updated_at, {batch.batch_no} as _batch_no, "
-                f"{quote(batch.sha256)} as _file_sha256, {number} as _row_no from (from read_parquet([{file}], "
-                f"file_row_number = true) where _rule is null) unpivot (value_num for item_id in ({listed}))"
-            )
+    responses = [batch for batch in standing if (batch.feed, batch.table) == ("survey", "response")]
+    parts = [_items(batch, raw_file(workspace, batch), known) for batch in responses]
+    shown = view_columns(answer, accounts_are_persons=workspace.config.accounts == "persons")
     columns = ", ".join(
-        name(column) if column in ("response_id", "item_id", "value_num", "updated_at") or column.startswith("_")
-        else f"cast(null as {kind}) as {name(column)}"
-        for column, kind in view_columns(answer, accounts_are_persons=persons).items()
-    )  # fmt: skip
-    return "".join(f" union all select {columns} from ({part})" for part in parts)
+        name(column) if column in _ITEM_COLUMNS or column.startswith("_") else f"cast(null as {kind}) as {name(column)}"
+        for column, kind in shown.items()
+    )
+    return "".join(f" union all select {columns} from ({part})" for part in parts if part)
+
+
+def _items(batch: Batch, file: Path, known: Shapes) -> str:
+    items = sorted(column for column in known[file].columns if is_item(column))
+    if not items:
+        return ""
+    number = row_no_sql("file_row_number", batch.header_row_count, batch.parser_refused_before)
+    listed = ", ".join(f"{name(item)} as {quote(item.removeprefix('item_'))}" for item in items)
+    updated = known[file].sql("updated_at", "TIMESTAMP")
+    return (f"select response_id, item_id, value_num, {updated}, {batch.batch_no} as _batch_no, "
+            f"{quote(batch.sha256)} as _file_sha256, {number} as _row_no from (from read_parquet("
+            f"[{quote(str(file))}], file_row_number = true) where _rule is null) "
+            f"unpivot (value_num for item_id in ({listed}))")  # fmt: skip
 
 
 def _write_batches(connection: Connection, batches: list[Batch]) -> None:
