@@ -70,9 +70,9 @@ def build(workspace: Workspace, selector: str) -> Iterator[Event]:
     finally:
         _let_go()
     yield from events
-    problems = [event for event in events if _is_failed_model(event)]
+    problems = _failed_models(result)
     if result.exception or problems:
-        raise BuildError("; ".join(map(_reason, problems)) or str(result.exception))
+        raise BuildError("\n".join(problems) or str(result.exception))
 
 
 def published_models() -> list[str]:
@@ -110,15 +110,11 @@ def _as_dictionary(event: Any) -> Event:
     return MessageToDict(event, preserving_proto_field_name=True)
 
 
-def _is_failed_model(event: Event) -> bool:
-    node = event["data"].get("node_info", {})
-    finished = event["info"]["name"] == "LogModelResult" or event["info"]["name"] == "LogSeedResult"
-    return finished and node.get("node_status") == "error"
-
-
-def _reason(event: Event) -> str:
-    message = event["data"].get("msg") or event["info"]["msg"]
-    return f"{event['data']['node_info'].get('node_name', '?')}: {message}"
+def _failed_models(result: Any) -> list[str]:
+    """The models that failed, with the database's own words; what was skipped because of them is left out."""
+    outcomes = getattr(result.result, "results", None) or []
+    failed = [o for o in outcomes if o.status == "error" and o.node.resource_type in ("model", "seed")]
+    return [f"{outcome.node.name}: {' '.join(outcome.message.split())}" for outcome in failed]
 
 
 def _let_go() -> None:
