@@ -24,3 +24,22 @@
         else cast(year({{ start }}) as varchar)
     end
 {%- endmacro %}
+
+{#- The lengths of a period in which figures are told. -#}
+{% macro period_kinds() -%}
+    select 'month' as period_kind
+    union all
+    select 'quarter' as period_kind
+    union all
+    select 'year' as period_kind
+{%- endmacro %}
+
+{#- First day of a period that is spelled 2026-03, 2026-Q1 or 2026. -#}
+{% macro period_first_day(label) -%}
+    cast(case
+        when {{ label }} like '____-Q_' then
+            substr({{ label }}, 1, 4) || '-' || (cast(substr({{ label }}, 7, 1) as integer) * 3 - 2) || '-1'
+        when {{ label }} like '____-__' then {{ label }} || '-01'
+        when {{ label }} like '____' then {{ label }} || '-01-01'
+    end as date)
+{%- endmacro %}

@@ -12,19 +12,14 @@ loss_feed as (
 units as (
     select
         {{ unit_columns() | join(',\n        ') }},
-        {% for count in answer_count_columns() -%}
+        {% for count in answer_count_columns() %}
         cast(sum({{ count }}) as bigint) as {{ count }},
-        {% endfor -%}
-        count(answering_account_id) as account_count,
-        {% for kind in ['', 'conflicted_', 'independent_'] -%}
-        -- an account with a severe loss is content only where every one of these answers is
-        count(*) filter (where answering_account_id is not null and is_{{ kind }}severe) as {{ kind }}severe_account_count,
-        count(*) filter (
-            where answering_account_id is not null
-            and is_{{ kind }}severe
-            and {{ kind }}satisfied_count = {{ kind if kind else 'answered_' }}count
-        ) as {{ kind }}severe_satisfied_account_count{{ ',' if not loop.last }}
         {% endfor %}
+        count(answering_account_id) as account_count,
+        -- an account with a severe loss is content only where every one of these answers is
+        {{ severe_accounts('', 'answered_count') }},
+        {{ severe_accounts('conflicted_', 'conflicted_count') }},
+        {{ severe_accounts('independent_', 'independent_count') }}
     from accounts
     group by {{ unit_columns() | join(', ') }}
 ),
@@ -53,9 +48,9 @@ final as (
         named.collector_id,
         named.collector_org_code,
         named.channel_code,
-        {% for count in answer_count_columns() -%}
+        {% for count in answer_count_columns() %}
         named.{{ count }},
-        {% endfor -%}
+        {% endfor %}
         named.account_count,
         named.severe_account_count,
         named.severe_satisfied_account_count,

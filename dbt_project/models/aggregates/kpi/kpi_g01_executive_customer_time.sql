@@ -10,7 +10,7 @@ executive_periods as (
 ),
 
 -- executives without any record count with their working time: an empty calendar is no excuse
-summed as (
+counted as (
     select
         period_kind,
         period_start_on,
@@ -22,6 +22,13 @@ summed as (
     group by period_kind, period_start_on
 ),
 
+summed as (
+    select
+        *,
+        recorded_count > 0 and working_minutes > 0 as is_measured
+    from counted
+),
+
 final as (
     select
         'G01' as kpi_id,
@@ -29,8 +36,8 @@ final as (
         periods.period_kind,
         periods.period_id,
         periods.period_start_on,
-        case when summed.recorded_count > 0 and summed.working_minutes > 0 then summed.customer_minutes end as numerator,
-        case when summed.recorded_count > 0 and summed.working_minutes > 0 then summed.working_minutes end as denominator,
+        case when summed.is_measured then summed.customer_minutes end as numerator,
+        case when summed.is_measured then summed.working_minutes end as denominator,
         coalesce(summed.executive_count, 0) as n,
         {{ ratio('summed.recorded_count', 'summed.executive_count') }} as coverage_share,
         cast(null as varchar) as currency_code,

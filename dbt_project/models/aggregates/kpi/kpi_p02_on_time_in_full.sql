@@ -11,10 +11,10 @@ company as (
 
 -- a line that is due tomorrow is not late; without any delivery feed nothing can be said of any line
 due_lines as (
-    select lines.*
-    from {{ ref('int_line_fulfilled') }} as lines
+    select order_lines.*
+    from {{ ref('int_line_fulfilled') }} as order_lines
     cross join company
-    where lines.due_on <= company.as_of_on and exists (select 1 from {{ ref('fct_delivery') }})
+    where order_lines.due_on <= company.as_of_on and exists (select 1 from {{ ref('fct_delivery') }})
 ),
 
 counted as (

@@ -5,6 +5,10 @@ company as (
     select * from {{ source('config', 'company') }}
 ),
 
+kinds as (
+    {{ period_kinds() }}
+),
+
 months as (
     select month_start_on from {{ ref('fct_response') }}
     union
@@ -24,7 +28,7 @@ periods as (
         kinds.period_kind,
         {{ period_start('kinds.period_kind', 'months.month_start_on') }} as period_start_on
     from months
-    cross join {{ ref('int_period_kind') }} as kinds
+    cross join kinds
     where kinds.period_kind <> 'month'
     union
     -- a published figure of a year says nothing of its first quarter
@@ -32,7 +36,7 @@ periods as (
         kinds.period_kind,
         {{ period_start('kinds.period_kind', 'figures.period_start_on') }} as period_start_on
     from {{ ref('int_published_figure') }} as figures
-    inner join {{ ref('int_period_kind') }} as kinds
+    inner join kinds
         on kinds.period_kind = 'year' or (kinds.period_kind = 'quarter' and figures.period_kind <> 'year')
 ),
 

@@ -6,7 +6,7 @@ contacts as (
     where is_counted
 ),
 
-days as (
+calendar as (
     select * from {{ ref('dim_date') }}
 ),
 
@@ -17,21 +17,18 @@ executives as (
 pieces as (
     select
         contacts.person_id,
-        days.date_on,
-        greatest(contacts.start_local_at, days.date_on) as from_at,
-        least(contacts.end_local_at, days.date_on + interval '1 day') as until_at
+        calendar.date_on,
+        greatest(contacts.start_local_at, calendar.date_on) as from_at,
+        least(contacts.end_local_at, calendar.date_on + interval '1 day') as until_at
     from contacts
-    inner join days
-        on days.date_on between cast(contacts.start_local_at as date) and cast(contacts.end_local_at as date)
+    inner join calendar
+        on calendar.date_on between cast(contacts.start_local_at as date) and cast(contacts.end_local_at as date)
 ),
 
 -- of overlapping entries only the part that is new counts, or two calendars would make a day of 30 hours
-added as (
+ordered as (
     select
-        person_id,
-        date_on,
-        from_at,
-        until_at,
+        *,
         max(until_at) over (
             partition by person_id, date_on
             order by from_at, until_at
@@ -40,20 +37,28 @@ added as (
     from pieces
 ),
 
+added as (
+    select
+        person_id,
+        date_on,
+        epoch(until_at - greatest(from_at, coalesce(covered_until_at, from_at))) / 60 as added_minutes
+    from ordered
+),
+
 final as (
     select
         added.person_id,
         added.date_on,
         -- clipped to the working day, because the denominator is working time
         least(
-            sum(greatest(0, epoch(added.until_at - greatest(added.from_at, coalesce(added.covered_until_at, added.from_at))) / 60)),
+            sum(greatest(0, added.added_minutes)),
             max(coalesce(executives.working_minutes_per_day, 480))
         ) as customer_minutes
     from added
     inner join executives
         on added.person_id = executives.person_id
     group by added.person_id, added.date_on
-    having sum(epoch(added.until_at - added.from_at)) > 0
+    having sum(greatest(0, added.added_minutes)) > 0
 )
 
 select * from final

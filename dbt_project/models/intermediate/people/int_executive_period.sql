@@ -16,17 +16,17 @@ working_days as (
         executives.person_id,
         periods.period_kind,
         periods.period_start_on,
-        days.date_on,
-        case when days.is_weekday then coalesce(executives.working_minutes_per_day, 480) else 0 end as working_minutes
+        calendar.date_on,
+        case when calendar.is_weekday then coalesce(executives.working_minutes_per_day, 480) else 0 end as working_minutes
     from executives
     cross join company
-    inner join {{ ref('dim_date') }} as days
+    inner join {{ ref('dim_date') }} as calendar
         on
-            days.date_on <= company.as_of_on
-            and days.date_on >= coalesce(executives.valid_from_on, days.date_on)
-            and days.date_on <= coalesce(executives.valid_to_on, days.date_on)
+            calendar.date_on <= company.as_of_on
+            and calendar.date_on >= coalesce(executives.valid_from_on, calendar.date_on)
+            and calendar.date_on <= coalesce(executives.valid_to_on, calendar.date_on)
     inner join {{ ref('int_company_period') }} as periods
-        on periods.period_start_on = {{ period_start('periods.period_kind', 'days.date_on') }}
+        on periods.period_start_on = {{ period_start('periods.period_kind', 'calendar.date_on') }}
 ),
 
 customer_days as (

@@ -16,11 +16,15 @@ final as (
         result_value,
         published_count,
         answers_behind_count = 0 as is_without_answers,
-        coalesce(is_uniform and answers_behind_count = 0 and external_failure_cost_share > external_failure_cost_limit, false)
-            as is_contradicted
+        coalesce(
+            is_uniform
+            and answers_behind_count = 0
+            and external_failure_cost_share > external_failure_cost_limit,
+            false
+        ) as is_contradicted
     from figures
     -- the wider of two shares is what the KPI means
-    qualify row_number() over (partition by period_kind, period_id order by measure_code desc, unit_id) = 1
+    qualify row_number() over (partition by period_kind, period_id order by measure_code desc, unit_id asc) = 1
 )
 
 select * from final

@@ -37,8 +37,18 @@ final as (
         targets.stretch_value,
         targets.weight
     from kpi_values
-    left join adjusted using (kpi_id, org_unit_id, period_kind, period_id)
-    left join targets using (kpi_id, org_unit_id, period_kind, period_id)
+    left join adjusted
+        on
+            kpi_values.kpi_id = adjusted.kpi_id
+            and kpi_values.org_unit_id = adjusted.org_unit_id
+            and kpi_values.period_kind = adjusted.period_kind
+            and kpi_values.period_id = adjusted.period_id
+    left join targets
+        on
+            kpi_values.kpi_id = targets.kpi_id
+            and kpi_values.org_unit_id = targets.org_unit_id
+            and kpi_values.period_kind = targets.period_kind
+            and kpi_values.period_id = targets.period_id
     left join figures
         on
             kpi_values.kpi_id = figures.kpi_id

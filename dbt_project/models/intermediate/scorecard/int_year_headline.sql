@@ -36,9 +36,7 @@ final as (
         satisfaction.gate_reason,
         cast(money.external_failure_cost_amount as decimal(18, 4)) as external_failure_cost_amount,
         cast(money.revenue_amount as decimal(18, 4)) as revenue_amount,
-        case when money.revenue_amount > 0 then
-            {{ ratio('money.external_failure_cost_amount', 'money.revenue_amount') }}
-        end as external_failure_cost_share,
+        {{ ratio('money.external_failure_cost_amount', 'money.revenue_amount') }} as external_failure_cost_share,
         company.external_failure_cost_limit,
         company.currency_code,
         coalesce(conclusions.unit_count, 0) as unit_count,

@@ -22,7 +22,7 @@ final as (
         survey_id,
         answered_count
     from counted
-    qualify row_number() over (partition by year_start_on order by answered_count desc, survey_id) = 1
+    qualify row_number() over (partition by year_start_on order by answered_count desc, survey_id asc) = 1
 )
 
 select * from final

@@ -16,15 +16,7 @@ named as (
             when period_label like '____-__' then 'month'
             when period_label like '____' then 'year'
         end as period_kind,
-        cast(case
-            when period_label like '____-Q_' then make_date(
-                cast(substr(period_label, 1, 4) as integer), cast(substr(period_label, 7, 1) as integer) * 3 - 2, 1
-            )
-            when period_label like '____-__' then make_date(
-                cast(substr(period_label, 1, 4) as integer), cast(substr(period_label, 6, 2) as integer), 1
-            )
-            when period_label like '____' then make_date(cast(period_label as integer), 1, 1)
-        end as date) as period_start_on
+        {{ period_first_day('period_label') }} as period_start_on
     from results
 ),
 
@@ -32,18 +24,20 @@ named as (
 numbered as (
     select
         *,
-        row_number() over (
-            partition by figure_survey_id, figure_unit_type, figure_unit_key, period_label
-            order by measure desc, published_at, result_id
-        ) as figure_no
+        case
+            when row_number() over (
+                partition by figure_survey_id, figure_unit_type, figure_unit_key, period_label
+                order by measure desc, published_at asc, result_id asc
+            ) > 1 then ':' || result_id
+            else ''
+        end as figure_suffix
     from named
     where period_kind is not null
 ),
 
 final as (
     select
-        'published:' || figure_survey_id || ':' || figure_unit_type || '=' || figure_unit_key
-            || case when figure_no > 1 then ':' || result_id else '' end as subject_id,
+        'published:' || figure_survey_id || ':' || figure_unit_type || '=' || figure_unit_key || figure_suffix as subject_id,
         result_id,
         figure_survey_id as survey_id,
         figure_unit_type as unit_type,

@@ -33,7 +33,7 @@ final as (
         {{ local_date('responses.submitted_at', 'company.time_zone') }} as submitted_on,
         -- a scale is taken from one place as a whole: half of one and half of another is a third
         case when responses.scale_max is null then scales.scale_min else responses.scale_min end as scale_min,
-        case when responses.scale_max is null then scales.scale_max else responses.scale_max end as scale_max,
+        coalesce(responses.scale_max, scales.scale_max) as scale_max,
         coalesce(
             case when responses.scale_max is null then scales.scale_direction else responses.scale_direction end,
             'high_good'

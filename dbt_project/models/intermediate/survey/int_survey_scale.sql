@@ -26,6 +26,13 @@ questions as (
             and surveys.survey_version = items.survey_version
 ),
 
+-- an answer that names no version is read by what all versions agree on
+versioned as (
+    select * from questions
+    union all
+    select * replace (null as survey_version) from questions
+),
+
 agreed as (
     select
         survey_id,
@@ -37,8 +44,8 @@ agreed as (
         min(scale_min) as scale_min,
         max(scale_max) as scale_max,
         min(scale_direction) as scale_direction
-    from questions
-    group by grouping sets ((survey_id, survey_version), (survey_id))
+    from versioned
+    group by survey_id, survey_version
 ),
 
 final as (

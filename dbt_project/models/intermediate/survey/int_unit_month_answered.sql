@@ -6,13 +6,37 @@ cells as (
 ),
 
 unit_cells as (
-    select survey_id, month_start_on, 'company' as unit_type, 'company' as unit_key, answered_count from cells
+    select
+        survey_id,
+        month_start_on,
+        'company' as unit_type,
+        'company' as unit_key,
+        answered_count
+    from cells
     union all
-    select survey_id, month_start_on, 'branch' as unit_type, branch_id as unit_key, answered_count from cells
+    select
+        survey_id,
+        month_start_on,
+        'branch' as unit_type,
+        branch_id as unit_key,
+        answered_count
+    from cells
     union all
-    select survey_id, month_start_on, 'team' as unit_type, team_id as unit_key, answered_count from cells
+    select
+        survey_id,
+        month_start_on,
+        'team' as unit_type,
+        team_id as unit_key,
+        answered_count
+    from cells
     union all
-    select survey_id, month_start_on, 'channel' as unit_type, channel_code as unit_key, answered_count from cells
+    select
+        survey_id,
+        month_start_on,
+        'channel' as unit_type,
+        channel_code as unit_key,
+        answered_count
+    from cells
 ),
 
 final as (
