@@ -47,9 +47,11 @@ MANIFEST = json.loads((TARGET / "manifest.json").read_text(encoding="utf-8"))
 PARSED = Manifest.from_msgpack((TARGET / "partial_parse.msgpack").read_bytes())
 PARSED.build_flat_graph()
 TRANSLATOR = DagsterDbtTranslator()
+BATCH_FRAMES = {f"sources/{file.stem}": file for file in sorted((HERE / "frames").glob("*.parquet"))}
 SUITES = {
-    f"{file.parent.name}/{file.stem}": yaml.safe_load(file.read_text(encoding="utf-8"))
+    name: yaml.safe_load(file.read_text(encoding="utf-8"))
     for file in sorted((REPOSITORY / "expectations").glob("*/*.yml"))
+    if (name := f"{file.parent.name}/{file.stem}") in BATCH_FRAMES or file.parent.name == "marts"
 }
 
 
@@ -62,16 +64,18 @@ class ExpectSatisfactionNotSuspiciouslyUniform(gxe.ExpectColumnValuesToNotBeInSe
 
 def build(selector: str, context: dg.AssetExecutionContext) -> Iterator[Any]:
     """One half of the dbt project, its events as Dagster's."""
-    messages: list[dict[str, Any]] = []
+    messages: list[Any] = []
     places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(HERE / "dbt")]
     quiet = ["--log-level", "none", "--log-level-file", "none", "--exclude-resource-type", "unit_test"]
-    dbtRunner(
-        manifest=PARSED, callbacks=[lambda m: messages.append(MessageToDict(m, preserving_proto_field_name=True))]
-    ).invoke(["build", "--selector", selector, *places, *quiet])
+    result = dbtRunner(manifest=PARSED, callbacks=[messages.append]).invoke(
+        ["build", "--selector", selector, *places, *quiet]
+    )
     DuckDBConnectionManager.close_all_connections()
+    if not result.success:
+        raise RuntimeError(f"dbt did not build {selector}: {result.exception}")
     for message in messages:
-        event = DbtCoreCliEventMessage(message, {})
-        if event.is_result_event:
+        if message.info.name in ("LogModelResult", "LogSeedResult", "LogTestResult"):
+            event = DbtCoreCliEventMessage(MessageToDict(message, preserving_proto_field_name=True), {})
             yield from event.to_default_asset_events(MANIFEST, TRANSLATOR, context=context)
 
 
@@ -131,7 +135,7 @@ SPECS = [
 def published() -> Iterator[Any]:
     """The copy, judged, then named by a symbolic link."""
     folder = copy_out()
-    frames = {f"sources/{file.stem}": pd.read_parquet(file) for file in sorted((HERE / "frames").glob("*.parquet"))}
+    frames = {name: pd.read_parquet(file) for name, file in BATCH_FRAMES.items()}
     with duckdb.connect(str(folder / "marts.duckdb"), read_only=True) as connection:
         for name in SUITES:
             if name.startswith("marts/"):
