@@ -10,6 +10,7 @@ Elsewhere: where an expression may stand (mapping), what its columns are (confor
 """
 
 import ast
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -98,7 +99,7 @@ def _compile(node: ast.expr, resolve: Resolve) -> _Sql:
             return _Sql(quote(text), "text")
         case ast.Constant(value=bool(truth)):
             return _Sql(str(truth).lower(), "boolean")
-        case ast.Constant(value=int(number) | float(number)):
+        case ast.Constant(value=int(number) | float(number)) if math.isfinite(number):
             return _Sql(str(number), "number")
         case ast.Name(id=name):
             return _Sql(resolve(name), "text")

@@ -43,6 +43,7 @@ class Source:
     header: list[str]
     header_lines: int
     facts: TextFacts | None
+    types: list[str] = field(default_factory=list)
 
     @property
     def physical(self) -> list[str]:
@@ -79,14 +80,18 @@ def open_source(received: Received, file_name: str, kind: str, read: Read, priva
         source.header = list(dict(enumerate(rows, 1)).get(read.name_row, []))
     elif kind == "jsonl":
         source.header = _json_keys(source)
-    source.header = _clean(source)
+    if kind != "parquet":
+        source.header = _clean(source)
     return source
 
 
 def open_parquet(connection: Connection, source: Source) -> None:
-    """Fill in the header of a Parquet file, from its schema."""
-    found = connection.execute(f"describe select * from read_parquet([{quote(str(source.path))}])").fetchall()
-    source.header = _clean(Source(source.path, source.name, "parquet", source.read, [row[0] for row in found], 0, None))
+    """Fill in the header of a Parquet file, and the types of its columns, from its schema."""
+    query = f"describe select * from read_parquet([{quote(str(source.path))}])"
+    found = connection.execute(query).fetchall()
+    source.header = [row[0] for row in found]
+    source.types = [row[1] for row in found]
+    source.header = _clean(source)
 
 
 def goes_the_exact_road(source: Source) -> bool:
@@ -111,9 +116,16 @@ def stream_csv(source: Source, rejects: str) -> TextTable:
 
 
 def stream_parquet(source: Source) -> TextTable:
-    """A Parquet file, every column cast to text as DuckDB writes it; floats without exponents."""
-    columns = ", ".join(f"cast({name(h)} as varchar) as c{place}" for place, h in enumerate(source.header))
-    return TextTable(f"(select {columns} from read_parquet([{quote(str(source.path))}]))")
+    """A Parquet file, every column as text: floats as the shortest decimal text, without an exponent."""
+    texts = [f"{_float_text(f'#{n}') if t in ('DOUBLE', 'FLOAT') else f'cast(#{n} as varchar)'} as c{n - 1}"
+             for n, t in enumerate(source.types, 1)]  # fmt: skip
+    return TextTable(f"(select {', '.join(texts)} from read_parquet([{quote(str(source.path))}]))")
+
+
+def _float_text(value: str) -> str:
+    exact = f"try_cast({value} as decimal(38, 10))"
+    short = f"rtrim(rtrim(cast({exact} as varchar), '0'), '.')"
+    return f"case when isfinite({value}) and {exact} is not null then {short} else cast({value} as varchar) end"
 
 
 def read_records(connection: Connection, source: Source, table: str) -> TextTable:

@@ -1,0 +1,60 @@
+"""The small language of mappings: what it computes, and what it refuses."""
+
+import duckdb
+import pytest
+
+from pipelines.feeds import expression
+from pipelines.feeds.expression import ExpressionError
+
+
+def value(text: str, **columns: str | None) -> object:
+    sql = expression.compile_text(text, lambda name: f'"{name}"')
+    given = ", ".join(f"?::varchar as \"{name}\"" for name in columns) or "1 as nothing"
+    return duckdb.execute(f"select {sql} from (select {given})", list(columns.values())).fetchall()[0][0]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "expected"),
+    [
+        ("concat(a, '-', b)", {"a": "x", "b": "y"}, "x-y"),
+        ("concat(a, '-', b)", {"a": "x", "b": None}, None),
+        ("coalesce(a, b, 'z')", {"a": None, "b": None}, "z"),
+        ("if(a == 'x' and not is_blank(b), 'yes', 'no')", {"a": "x", "b": "1"}, "yes"),
+        ("if(a == 'x', 'yes', 'no')", {"a": None}, "no"),
+        ("a > 9", {"a": "10"}, "true"),
+        ("a > '9'", {"a": "10"}, "false"),
+        ("a > 9", {"a": "ten"}, "false"),
+        ("a in ['x', 'y']", {"a": "y"}, "true"),
+        ("left(a, 10) > left(b, 10)", {"a": "2024-05-02 10:00", "b": "2024-05-01"}, "true"),
+        ("split_part(a, '@', 2)", {"a": "x@y.org"}, "y.org"),
+        ("upper(substr(a, 2, 2))", {"a": "abcd"}, "BC"),
+        ("replace(a, \"'\", '\"')", {"a": "it's"}, 'it"s'),
+        ('col("满意度(1-5)")', {"满意度(1-5)": "5"}, "5"),
+        ("concat('if (', a)", {"a": "x"}, "if (x"),
+        ("-1 < a", {"a": "0"}, "true"),
+    ],
+)
+def test_it_computes(text: str, columns: dict[str, str | None], expected: object) -> None:
+    assert value(text, **columns) == expected
+
+
+def test_a_literal_is_never_sql() -> None:
+    assert value("concat('x''); drop table y; --', a)", a="1") == "x); drop table y; --1"
+    assert value('concat("o\'clock; --", a)', a="1") == "o'clock; --1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "a +", "a + b", "exec('x')", "a if b else c", "lambda: 1", "[x for x in a]", "a[0]", "f'{a}'", "a < b < c",
+        "lower(a, b)", "concat()", "a == None", "a and 'x'", "1e999 < a", "(" * 300 + "a" + ")" * 300, "'x' * 99999",
+        "a in []", "x" * 3000,
+    ],
+)  # fmt: skip
+def test_it_refuses(text: str) -> None:
+    with pytest.raises(ExpressionError):
+        expression.check(text)
+
+
+def test_its_columns_are_known() -> None:
+    assert expression.columns("if(a == deals.b, col('c d'), a)") == ["a", "deals.b", "c d"]

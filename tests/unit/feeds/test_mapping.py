@@ -1,0 +1,100 @@
+"""A mapping that does not fit is refused with file, line, key and what is allowed."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.feeds.mapping import NamedMapping, load_mapping, matches
+from pipelines.yaml_file import ConfigurationError
+
+GOOD = """\
+feed: survey
+table: response
+files: 'x/*.csv'
+columns:
+  response_id: id
+  submitted_at: when
+"""
+
+
+def load(folder: Path, text: str) -> NamedMapping:
+    file = folder / "m.yaml"
+    file.write_text(text, encoding="utf-8")
+    return load_mapping(file)
+
+
+def refusal(folder: Path, text: str) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        load(folder, text)
+    return str(caught.value).replace(f"{folder}/", "")
+
+
+def test_short_forms_are_read(tmp_path: Path) -> None:
+    named = load(tmp_path, GOOD + "  contact_id: {absent: anonymous}\nitems:\n  q1: 满意度(1-5)\n")
+    assert named.mapping is not None
+    assert named.mapping.columns["response_id"].from_ == "id"
+    assert named.mapping.items["q1"].from_ == "满意度(1-5)"
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ("  colour: x\n", "m.yaml:7: columns.colour: is no column of survey__response; allowed: response_id,"),
+        ("  rating: {from: a, constant: 1}\n", "columns.rating: needs exactly one source (has from, constant)"),
+        ("  rating: {}\n", "needs exactly one source (has none); allowed: from, constant, expression, lookup, absent"),
+        ("  rating: {from: a, form: b}\n", "columns.rating.form: unknown key; allowed: from, constant"),
+        ("  channel: {from: a, values: {x: fax}}\n", "columns.channel.values: fax is not known; allowed: web, email"),
+        ("  rating: {from: a, formats: ['%Y']}\n", "formats: does not belong to a column of type score"),
+        ("  submitted_at: twice\n", "m.yaml:7: submitted_at: is given twice"),
+        ("  rating: {lookup: deals.x}\n", "join deals is not declared; allowed: none"),
+        ("  rating: {expression: 'import(os)'}\n", "cannot be read"),
+        ("  rating: {expression: '__import__(a)'}\n", "is not known; functions: lower"),
+        ("  rating: {expression: 'a.b.c'}\n", "is not part of the language"),
+        ("time_zone: Mars\n", "m.yaml:7: time_zone: not a time zone name"),
+        ("read: {encoding: gbq}\n", "'gbq' is not known; allowed: utf-8, gb18030"),
+        ("read: {encoding: base64}\n", "is no encoding of text"),
+        ("read: {delimiter: ab}\n", "read.delimiter"),
+        ("read: {header_rows: 1, name_row: 2}\n", "name_row lies after the header rows"),
+        ("scale: {min: 5, max: 1}\n", "scale: min must be below max"),
+        
+    ],
+)
+def test_what_does_not_fit_is_named(tmp_path: Path, more: str, word: str) -> None:
+    assert word in refusal(tmp_path, GOOD + more)
+
+
+def test_keys_and_the_row_date_must_be_mapped(tmp_path: Path) -> None:
+    text = GOOD.replace("  submitted_at: when\n", "")
+    assert "columns.submitted_at: is needed: without it every row of survey__response is refused" in refusal(
+        tmp_path, text
+    )
+
+
+def test_an_unknown_table_names_those_that_exist(tmp_path: Path) -> None:
+    assert "m.yaml:2: table: survey__reply is no canonical table; allowed: crm__account" in refusal(
+        tmp_path, GOOD.replace("response\n", "reply\n", 1)
+    )
+
+
+def test_the_version_changes_with_the_meaning_alone(tmp_path: Path) -> None:
+    first = load(tmp_path, GOOD).version
+    assert load(tmp_path, "# a remark\n" + GOOD.replace("x/*.csv", "y/*.csv")).version == first
+    assert load(tmp_path, GOOD.replace("when", "at")).version != first
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "expected"),
+    [
+        ("**/a.csv", "a.csv", True),
+        ("**/a.csv", "x/y/a.csv", True),
+        ("*/a.csv", "x/y/a.csv", False),
+        ("x/*.csv", "x/crm_*.csv", True),
+        ("x/[ab].csv", "x/a.csv", False),
+        ("x/[ab].csv", "x/[ab].csv", True),
+        ("x/a?.csv", "x/ab.csv", True),
+        ("x/**", "x/y/z.csv", True),
+        ("x/a.csv", "x/aXcsv", False),
+    ],
+)
+def test_globs_know_two_signs_and_take_all_else_literally(glob: str, path: str, expected: bool) -> None:
+    assert matches(glob, path) is expected
