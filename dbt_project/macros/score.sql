@@ -1,7 +1,11 @@
 {#- Rule score-1: 0 at the floor, 100 at the target, 120 at the stretch and beyond; straight lines between.
     Where the good end is the low one, floor, target and stretch fall, and the same lines hold.
     Without a floor, or with one that equals the target, there is only met (100) or not met (0). -#}
-{% macro score(value, floor, target, stretch, direction) -%}
+{% macro score(relation, direction) -%}
+    {%- set value = relation ~ '.scored_value' -%}
+    {%- set floor = relation ~ '.floor_value' -%}
+    {%- set target = relation ~ '.target_value' -%}
+    {%- set stretch = relation ~ '.stretch_value' -%}
     case
         when {{ value }} is null or {{ target }} is null then null
         when {{ value }} = {{ target }} then 100

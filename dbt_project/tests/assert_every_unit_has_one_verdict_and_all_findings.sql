@@ -1,4 +1,4 @@
--- Every unit has exactly one verdict, and one finding of every detector: a check that did not run is a row, never a silence.
+-- Every unit has one verdict and one finding of each detector: a check that did not run is a row, never a silence.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_verdict'}}}) }}
 
 with

@@ -1,4 +1,4 @@
--- Attribution (owner, branch, scale, severe loss) never multiplies an answer: every response that arrived and counts is one row.
+-- Attribution (owner, branch, scale, severe loss) never multiplies an answer: every response that counts is one row.
 {{ config(meta={'dagster': {'ref': {'name': 'fct_response'}}}) }}
 
 with

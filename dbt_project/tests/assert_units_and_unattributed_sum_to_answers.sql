@@ -1,4 +1,4 @@
--- For each unit definition every scored answer is in one unit, or is counted as unattributed: none is dropped, none counted twice.
+-- For each unit definition every scored answer is in one unit or counted as unattributed: none dropped, none twice.
 {{ config(meta={'dagster': {'ref': {'name': 'agg_answer_counts'}}}) }}
 
 with

@@ -29,9 +29,11 @@ due as (
         null as ordered_qty,
         coalesce(orders.committed_on, orders.requested_on) as due_on
     from orders
-    left join order_lines
-        on orders.order_id = order_lines.order_id
-    where order_lines.order_id is null
+    where not exists (
+        select 1
+        from order_lines
+        where order_lines.order_id = orders.order_id
+    )
 ),
 
 -- a delivery that names no line stands for the whole order, and its quantity for none of the lines

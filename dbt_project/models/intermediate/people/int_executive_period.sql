@@ -17,7 +17,10 @@ working_days as (
         periods.period_kind,
         periods.period_start_on,
         calendar.date_on,
-        case when calendar.is_weekday then coalesce(executives.working_minutes_per_day, 480) else 0 end as working_minutes
+        case
+            when calendar.is_weekday then coalesce(executives.working_minutes_per_day, 480)
+            else 0
+        end as working_minutes
     from executives
     cross join company
     inner join {{ ref('dim_date') }} as calendar

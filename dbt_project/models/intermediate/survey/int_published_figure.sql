@@ -37,7 +37,8 @@ numbered as (
 
 final as (
     select
-        'published:' || figure_survey_id || ':' || figure_unit_type || '=' || figure_unit_key || figure_suffix as subject_id,
+        'published:' || figure_survey_id || ':' || figure_unit_type || '=' || figure_unit_key || figure_suffix
+            as subject_id,
         result_id,
         figure_survey_id as survey_id,
         figure_unit_type as unit_type,

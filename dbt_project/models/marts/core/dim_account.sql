@@ -27,7 +27,7 @@ final as (
         coalesce(accounts.branch_id, people.branch_id) as branch_id,
         accounts.status,
         -- a prospect has bought nothing: nobody can ask how content it is
-        accounts.status is distinct from 'prospect' as is_customer,
+        coalesce(accounts.status <> 'prospect', true) as is_customer,
         {{ local_date('accounts.created_at', 'company.time_zone') }} as created_on,
         {{ local_date('accounts.lost_at', 'company.time_zone') }} as lost_on,
         accounts.annual_revenue_amount,

@@ -12,10 +12,8 @@ company as (
 -- a mistyped year in one row must not make a calendar of a thousand years
 span as (
     select
-        greatest(
-            coalesce(min(batches.min_on) - 1, company.as_of_on),
-            company.as_of_on - interval '50 years'
-        ) as first_on,
+        greatest(coalesce(min(batches.min_on) - 1, company.as_of_on), company.as_of_on - interval '50 years')
+            as first_on,
         company.as_of_on as last_on
     from company
     left join batches
@@ -24,9 +22,9 @@ span as (
 ),
 
 days as (
-    select cast(day_at as date) as date_on
+    select cast(series.day_at as date) as date_on
     from span
-    cross join unnest({{ days_between("date_trunc('year', span.first_on)", "date_trunc('year', span.last_on) + interval '12 months' - interval '1 day'") }}) as series (day_at)
+    cross join unnest({{ all_days_of_years('span.first_on', 'span.last_on') }}) as series (day_at)
 ),
 
 final as (

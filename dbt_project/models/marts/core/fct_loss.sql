@@ -37,8 +37,8 @@ final as (
         -- without exchange rates only the company's own currency can be added up
         coalesce(losses.currency_code = company.currency_code, true) as is_company_currency,
         losses.is_estimated,
-        losses.loss_category is not distinct from 'external' as is_external,
-        losses.loss_category is not distinct from 'external' and (
+        coalesce(losses.loss_category = 'external', false) as is_external,
+        coalesce(losses.loss_category = 'external', false) and (
             coalesce({{ list_has('company.severe_severities', 'losses.severity') }}, false)
             or coalesce(
                 losses.loss_amount >= company.severe_minimum_amount

@@ -1,28 +1,36 @@
 -- grain: one row per survey, month, owner, branch, team, collector organisation and channel
-{% set counts = ['answered_count', 'unscored_count', 'satisfied_count', 'top_count', 'rating_sum', 'account_count',
-    'invited_count', 'portfolio_account_count', 'coverage_share', 'collector_known_count'] %}
 with
 
 cells as (
-    select
-        cells.*,
-        cells.answered_count < company.smallest_cell as is_withheld
-    from {{ ref('agg_satisfaction_cells') }} as cells
-    cross join {{ source('config', 'company') }} as company
+    select * from {{ ref('agg_satisfaction_cells') }}
 ),
 
-scores as (
-    select
-        cell_id,
-        {% for score in range(11) -%}
-        sum(case when rating = {{ score }} then answered_count else 0 end) as score_count_{{ score }}{{ ',' if not loop.last }}
-        {% endfor %}
-    from {{ ref('agg_score_counts') }}
-    group by cell_id
+company as (
+    select * from {{ source('config', 'company') }}
 ),
 
 intervals as (
     select * from {{ ref('stg_integrity__cell_interval') }}
+),
+
+scores as (
+    select
+        {% for score in range(11) %}
+        sum(answered_count) filter (where rating = {{ score }}) as score_count_{{ score }},
+        {% endfor %}
+        cell_id
+    from {{ ref('agg_score_counts') }}
+    group by cell_id
+),
+
+-- joined back to all cells, so that every figure of a cell that is too small is empty
+shown as (
+    select
+        cells.*,
+        {{ ratio('cells.satisfied_count', 'cells.answered_count') }} as reported_share
+    from cells
+    cross join company
+    where cells.answered_count >= company.smallest_cell
 ),
 
 final as (
@@ -35,23 +43,33 @@ final as (
         cells.team_id,
         cells.collector_org_code,
         cells.channel_code,
-        {% for count in counts -%}
-        case when not cells.is_withheld then cells.{{ count }} end as {{ count }},
-        {% endfor -%}
+        shown.answered_count,
+        shown.unscored_count,
+        shown.satisfied_count,
+        shown.top_count,
+        shown.rating_sum,
+        shown.account_count,
+        shown.invited_count,
+        shown.portfolio_account_count,
+        shown.coverage_share,
+        shown.collector_known_count,
         cells.scale_min,
         cells.scale_max,
-        case when not cells.is_withheld then {{ ratio('cells.satisfied_count', 'cells.answered_count') }} end
-            as reported_share,
-        case when not cells.is_withheld then intervals.lower_share end as lower_share,
-        case when not cells.is_withheld then intervals.upper_share end as upper_share,
+        shown.reported_share,
+        case when shown.cell_id is not null then intervals.lower_share end as lower_share,
+        case when shown.cell_id is not null then intervals.upper_share end as upper_share,
         intervals.interval_method,
-        {% for score in range(11) -%}
+        {% for score in range(11) %}
         -- a score that the scale does not have is not a zero
-        case when not cells.is_withheld and {{ score }} between cells.scale_min and cells.scale_max
-            then cast(coalesce(scores.score_count_{{ score }}, 0) as bigint) end as score_count_{{ score }},
-        {% endfor -%}
-        cells.is_withheld
+        case
+            when {{ score }} between shown.scale_min and shown.scale_max
+                then cast(coalesce(scores.score_count_{{ score }}, 0) as bigint)
+        end as score_count_{{ score }},
+        {% endfor %}
+        shown.cell_id is null as is_withheld
     from cells
+    left join shown
+        on cells.cell_id = shown.cell_id
     left join scores
         on cells.cell_id = scores.cell_id
     left join intervals

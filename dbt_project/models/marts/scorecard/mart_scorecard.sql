@@ -17,8 +17,7 @@ scored as (
         catalogue.perspective_code,
         catalogue.direction,
         catalogue.unit_code,
-        {{ score('gated.scored_value', 'gated.floor_value', 'gated.target_value', 'gated.stretch_value', 'catalogue.direction') }}
-            as score
+        {{ score('gated', 'catalogue.direction') }} as score
     from gated
     inner join catalogue
         on gated.kpi_id = catalogue.kpi_id
