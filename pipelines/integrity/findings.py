@@ -110,7 +110,7 @@ def of_level(
     effect = evidence.share - reference.rate
     counted = ~untested & (tail.extreme <= limits.alpha) & (1 - reference.rate >= limits.minimum_effect)
     p = np.where(effect >= limits.minimum_effect, tail.upper, 1.0)
-    level = policy.false_discovery_share / max(len(policy.level_detectors), 1)
+    level = policy.false_discovery_share
     control = {"group": units.definition, "method": policy.false_discovery_method}
     tests = np.where(counted, p, np.nan)
     q = false_discovery.q_values(tests, **control)

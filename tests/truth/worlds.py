@@ -20,7 +20,8 @@ class World:
     conflicted, independent: mean answers a unit, of the company's own staff and of outsiders; perfect_share: owners
     with nothing but satisfied customers; tail: degrees of freedom of the owners' spread (0 = normal); severe: share of
     accounts with a severe loss; loss: what it costs; courtesy: how much kinder own staff are answered; recovery_sd: how
-    owners differ in what a loss costs; trend: change from first to last period; distorted: share of owners whose own
+    owners differ in what a loss costs; trend: change from first to last period; unasked: share of owners whom no outsider asks about, unasked_better: how
+    much better they are; answers_per_account, account_sd: own staff ask an account several times, accounts differ; distorted: share of owners whose own
     staff record nearly everybody as satisfied; kindness: chance that they turn a dissatisfied answer.
     """
 
@@ -40,6 +41,10 @@ class World:
     courtesy: float = 0.2
     courtesy_sd: float = 0.2
     trend: float = 0.0
+    unasked: float = 0.0
+    unasked_better: float = 0.0
+    answers_per_account: int = 1
+    account_sd: float = 0.0
     distorted: float = 0.0
     kindness: float = 0.97
 
@@ -56,12 +61,16 @@ def answer_counts(world: World, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
     level, after_loss, severe = _truth(world, random, owner, period)
     distorted = (random.random(world.owners) < world.distorted)[owner]
     kind = random.normal(world.courtesy, world.courtesy_sd, world.owners)[owner]
+    unasked = (random.random(world.owners) < world.unasked)[owner]
+    level, after_loss = level + unasked * world.unasked_better, after_loss + unasked * world.unasked_better
     streams = {
         "conflicted": _stream(
             random, world.conflicted, level + kind, after_loss + kind, severe, distorted * world.kindness
         ),
-        "independent": _stream(random, world.independent, level, after_loss, severe, 0 * severe),
+        "independent": _stream(random, world.independent * ~unasked, level, after_loss, severe, 0 * severe),
     }
+    if world.answers_per_account > 1:
+        _ask_again(world, random, streams["conflicted"], level + kind)
     return _frame(world, owner, period, streams), distorted
 
 
@@ -84,11 +93,22 @@ def _stream(
     severe: np.ndarray,
     turned: np.ndarray,
 ) -> dict[str, np.ndarray]:
-    asked = random.poisson(size * random.gamma(4, 1 / 4, len(level))) if size else np.zeros(len(level), int)
+    asked = random.poisson(size * random.gamma(4, 1 / 4, len(level)))
     hurt = random.binomial(asked, severe)
     turn = [expit(logits) + (1 - expit(logits)) * turned for logits in (level, after)]
     content_hurt = random.binomial(hurt, turn[1])
     return {"n": asked, "x": random.binomial(asked - hurt, turn[0]) + content_hurt, "m": hurt, "y": content_hurt}
+
+
+def _ask_again(world: World, random: np.random.Generator, stream: dict[str, np.ndarray], level: np.ndarray) -> None:
+    """Replace the answers of accounts without a loss by several of fewer accounts, alike within an account."""
+    times = world.answers_per_account
+    unit = np.repeat(np.arange(len(level)), (stream["n"] - stream["m"]) // times)
+    rate = expit(level[unit] + random.normal(0, world.account_sd, len(unit)))
+    content = np.bincount(unit, random.binomial(times, rate), len(level)).astype(int)
+    accounts = np.bincount(unit, minlength=len(level))
+    stream["x"], stream["n"] = content + stream["y"], accounts * times + stream["m"]
+    stream["accounts"] = accounts + stream["m"]
 
 
 def _frame(
@@ -114,6 +134,6 @@ def _frame(
     for whole in ("count", "satisfied_count", "severe_account_count", "severe_satisfied_account_count"):
         target = "answered_count" if whole == "count" else whole
         frame[target] = sum(frame[f"{name}_{whole}"] for name in streams)
-    frame["account_count"] = frame["answered_count"]
+    frame["account_count"] = sum(stream.get("accounts", stream["n"]) for stream in streams.values())
     rest = {name: None if dtype == "string" else 0 for name, dtype in ANSWER_COUNTS.items() if name not in frame}
     return frame.assign(**rest)[frame["answered_count"] > 0] if len(frame) else frame.assign(**rest)
