@@ -18,8 +18,9 @@ from pipelines.vocabulary import Reason, ReferenceOrigin
 METHOD = "eas-0"
 BASIS = ReferenceOrigin.INDEPENDENT_ANSWERS.value
 COLUMNS = [
-    "scope_kind", "scope_id", "survey_id", "period_kind", "period_id", "reported_share", "reported_count", "adjusted_share",
-    "lower_share", "upper_share", "independent_count", "basis_code", "reason_code", "assumption_share", "method_version",
+    "scope_kind", "scope_id", "survey_id", "period_kind", "period_id", "reported_share", "reported_count",
+    "adjusted_share", "lower_share", "upper_share", "independent_count", "basis_code", "reason_code",
+    "assumption_share", "method_version",
 ]  # fmt: skip
 
 
@@ -27,7 +28,8 @@ def estimate(aggregates: Aggregates, policy: Policy) -> pd.DataFrame:
     """Rows of `integrity.adjusted`: every unit, published figures, and each survey and period of the company."""
     answers = aggregates.answer_counts
     rows = pd.concat([_units(answers, policy), _company(answers, policy), _figures(aggregates.published_results)])
-    return rows.assign(method_version=METHOD)[COLUMNS].astype(_TYPES).sort_values(["scope_kind", "scope_id"], ignore_index=True)
+    typed = rows.assign(method_version=METHOD)[COLUMNS].astype(_TYPES)
+    return typed.sort_values(["scope_kind", "scope_id", "period_kind"], ignore_index=True)
 
 
 _TYPES = {
@@ -38,8 +40,8 @@ _TYPES = {
 def _units(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """One account counts about once: several answers of it are discounted, and that part of the width is assumed."""
     independent = answers["independent_count"].to_numpy(float)
-    part = np.ceil(answers["account_count"].to_numpy(float) * independent / np.maximum(answers["answered_count"], 1) - 1e-9)
-    accounts = np.where(answers["account_count"] > 0, part, independent)
+    part = independent / np.maximum(answers["answered_count"], 1)
+    accounts = np.where(answers["account_count"] > 0, np.ceil(answers["account_count"] * part - 1e-9), independent)
     effect = design_effect.of_repeated_answers(
         independent, accounts, correlation=policy.reference.same_account_correlation
     )
@@ -53,9 +55,9 @@ def _company(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     counts = ["answered_count", "satisfied_count", "independent_count", "independent_satisfied_count"]
     pooled = once.groupby(keys, sort=True, dropna=False)[counts].sum().reset_index()
     group = once.groupby(keys, sort=True, dropna=False).ngroup().to_numpy(np.intp)
-    subjects = [once[name].to_numpy(float) for name in ("independent_satisfied_count", "independent_count")]
+    satisfied, asked = (once[name].to_numpy(float) for name in ("independent_satisfied_count", "independent_count"))
     effect, assumed = design_effect.between_subjects(
-        *subjects, group, len(pooled), correlation=policy.adjusted.same_subject_correlation
+        satisfied, asked, group, len(pooled), correlation=policy.adjusted.same_subject_correlation
     )
     scope = "company:" + pooled["survey_id"].fillna("") + ":" + pooled["period_id"]
     return _rows(pooled, "company", scope, effect, np.where(effect > assumed, effect, 1), policy)
@@ -91,11 +93,11 @@ def _rows(
 
 
 def _figures(published: pd.DataFrame) -> pd.DataFrame:
-    """A published figure has no independent answers of its own; a share is shown as reported, other measures are not."""
-    share = published["result_value"].where(published["measure_code"].isin(["share_top", "share_top2"]) | published["is_uniform"])
-    value = share.where(~published["is_uniform"], 1.0)
+    """A published figure has no independent answers of its own; only a share is shown as reported."""
+    share = published["result_value"].where(published["measure_code"].isin(["share_top", "share_top2"]))
     return published[["survey_id", "period_kind", "period_id"]].assign(
-        scope_kind="unit", scope_id=published["unit_id"], reported_share=value, reported_count=published["published_count"],
-        adjusted_share=np.nan, lower_share=np.nan, upper_share=np.nan, independent_count=0,
-        basis_code=ReferenceOrigin.NONE.value, reason_code=Reason.NO_INDEPENDENT_ANSWERS.value, assumption_share=np.nan,
+        scope_kind="unit", scope_id=published["unit_id"], reported_share=share.mask(published["is_uniform"], 1.0),
+        reported_count=published["published_count"], adjusted_share=np.nan, lower_share=np.nan, upper_share=np.nan,
+        independent_count=0, basis_code=ReferenceOrigin.NONE.value,
+        reason_code=Reason.NO_INDEPENDENT_ANSWERS.value, assumption_share=np.nan,
     )  # fmt: skip

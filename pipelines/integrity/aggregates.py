@@ -12,10 +12,9 @@ import pandas as pd
 TEXT, COUNT, NUMBER, FLAG, DATE = "string", "int64", "float64", "bool", "datetime64[s]"
 OPTIONAL_COUNT = "Int64"
 
-_DIMENSIONS = {
-    name: TEXT
-    for name in ("owner_id", "account_id", "branch_id", "team_id", "collector_id", "collector_org_code", "channel_code")
-}
+_DIMENSIONS = dict.fromkeys(
+    ("owner_id", "account_id", "branch_id", "team_id", "collector_id", "collector_org_code", "channel_code"), TEXT
+)
 
 ANSWER_COUNTS = {
     "unit_id": TEXT,
@@ -169,3 +168,7 @@ def _check_parts(table: str, frame: pd.DataFrame) -> None:
     for part, whole in _PARTS:
         if part in frame.columns and whole in frame.columns and (frame[part] > frame[whole]).any():
             raise AggregateError(f"{table}: {part} exceeds {whole}")
+    if table == "agg_answer_counts":
+        parts = frame["conflicted_count"] + frame["independent_count"]
+        if (parts > frame["answered_count"]).any():
+            raise AggregateError(f"{table}: conflicted_count and independent_count together exceed answered_count")

@@ -94,11 +94,15 @@ def assess(aggregates: Aggregates, policy: Policy, references: Iterable[OutsideR
 def detector_table(policy: Policy) -> pd.DataFrame:
     """One row a detector: its question in both languages."""
     rows = [
-        (d.ID, d.NAME, d.QUESTION_EN, d.QUESTION_ZH, d.FAMILY, policy.detectors[d.ID].severity.value, d.METHOD, d.SOURCE)
-        for d in DETECTORS
-    ]
-    names = "detector_id detector_name question_en question_zh family severity_code method_version source".split()
-    return pd.DataFrame(rows, columns=names, dtype="string")
+        {
+            "detector_id": detector.ID, "detector_name": detector.NAME, "question_en": detector.QUESTION_EN,
+            "question_zh": detector.QUESTION_ZH, "family": detector.FAMILY,
+            "severity_code": policy.detectors[detector.ID].severity.value, "method_version": detector.METHOD,
+            "source": detector.SOURCE,
+        }
+        for detector in DETECTORS
+    ]  # fmt: skip
+    return pd.DataFrame(rows, dtype="string")
 
 
 def reason_table() -> pd.DataFrame:

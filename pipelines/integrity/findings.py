@@ -21,10 +21,22 @@ from pipelines.vocabulary import Finding, Reason, ReferenceOrigin
 Reasons = Mapping[Reason, Mask]
 Codes = NDArray[np.object_]
 COLUMNS = {
-    "finding_code": "string", "reason_code": "string", "statistic": "float64", "reference_rate": "float64",
-    "reference_spread": "float64", "reference_origin_code": "string", "reference_count": "Int64", "n": "Int64",
-    "p_value": "float64", "randomised_p_value": "float64", "effect": "float64", "minimum_n": "Int64",
-}  # fmt: skip
+    "detector_id": "string",
+    "method_version": "string",
+    "finding_code": "string",
+    "reason_code": "string",
+    "statistic": "float64",
+    "reference_rate": "float64",
+    "reference_spread": "float64",
+    "reference_origin_code": "string",
+    "reference_count": "Int64",
+    "n": "Int64",
+    "p_value": "float64",
+    "randomised_p_value": "float64",
+    "effect": "float64",
+    "minimum_n": "Int64",
+    "severity_code": "string",
+}
 
 
 @dataclass(frozen=True)
@@ -51,12 +63,14 @@ class Findings:
 
     def frame(self, units: Units) -> pd.DataFrame:
         """The published columns, one row a unit."""
-        values = {**self.numbers, "finding_code": self.code, "reason_code": self.reason, "reference_origin_code": self.origin}
         missing = np.full(len(units), np.nan)
-        columns = {name: pd.Series(values.get(name, missing)).astype(dtype) for name, dtype in COLUMNS.items()}
-        about = {"detector_id": self.detector_id, "method_version": self.method_version}
-        frame = units.ids.assign(**{name: pd.Series(text, units.ids.index, dtype="string") for name, text in about.items()})
-        return frame.assign(**columns, severity_code=pd.Series(self.severity_code, units.ids.index, dtype="string"))
+        values = {
+            **{name: self.numbers.get(name, missing) for name in COLUMNS}, "detector_id": self.detector_id,
+            "method_version": self.method_version, "severity_code": self.severity_code, "finding_code": self.code,
+            "reason_code": self.reason, "reference_origin_code": self.origin,
+        }  # fmt: skip
+        columns = {name: pd.Series(values[name], units.ids.index).astype(dtype) for name, dtype in COLUMNS.items()}
+        return units.ids.assign(**columns)
 
 
 def decide(
@@ -64,8 +78,10 @@ def decide(
 ) -> tuple[Codes, Codes]:
     """Finding and reason of each unit: the first mask that holds, in the order of the arguments."""
     code, reason = np.full(length, None, object), np.full(length, None, object)
-    parts = (Finding.NOT_APPLICABLE, not_applicable), (Finding.CANNOT_TELL, cannot_tell), (Finding.SUSPICIOUS, suspicious)
-    for finding, reasons in (*parts, (Finding.CLEAR, clear)):
+    for finding, reasons in (
+        (Finding.NOT_APPLICABLE, not_applicable), (Finding.CANNOT_TELL, cannot_tell),
+        (Finding.SUSPICIOUS, suspicious), (Finding.CLEAR, clear),
+    ):  # fmt: skip
         for why, mask in reasons.items():
             chosen = np.asarray(mask) & (code == None)  # noqa: E711 - elementwise
             code[chosen], reason[chosen] = finding.value, why.value
@@ -88,6 +104,11 @@ class Evidence:
     least: Array
     reference: Reference
 
+    @property
+    def effect(self) -> Array:
+        """Satisfied share above the reference's."""
+        return self.share - self.reference.rate
+
 
 def of_level(
     detector: tuple[str, str],
@@ -100,55 +121,71 @@ def of_level(
     cannot_tell: Reasons,
     suspicious: Reason,
 ) -> Findings:
-    """Findings of an upper tail, by a detector (id, method version): suspicious only if the p-value also survives this run's false-discovery control.
+    """Findings of an upper tail, by a detector (id, method version).
 
+    Suspicious only if the p-value also survives this run's false-discovery control;
     cannot_tell is computed: when even nothing but satisfied answers could not have reached the cut.
     """
-    limits = policy.detectors[detector[0]]
-    untested = np.any([*not_applicable.values(), *cannot_tell.values()], axis=0)
-    tail, reference = evidence.tail, evidence.reference
-    effect = evidence.share - reference.rate
-    counted = ~untested & (tail.extreme <= limits.alpha) & (1 - reference.rate >= limits.minimum_effect)
-    p = np.where(effect >= limits.minimum_effect, tail.upper, 1.0)
-    level = policy.false_discovery_share
-    control = {"group": units.definition, "method": policy.false_discovery_method}
-    tests = np.where(counted, p, np.nan)
-    q = false_discovery.q_values(tests, **control)
-    cut = np.minimum(false_discovery.next_cut(tests, level=level, **control), limits.alpha)
-    reachable = counted & (tail.extreme <= cut)
-    found = reachable & (q <= level) & (p <= limits.alpha)
+    tested = ~np.any([*not_applicable.values(), *cannot_tell.values()], axis=0)
+    arises = ~np.any([*not_applicable.values()], axis=0)
+    run = _in_this_run(detector[0], evidence, tested, units, policy)
     unreachable = {
-        Reason.TOO_FEW_ANSWERS: ~reachable & (evidence.n_worth < evidence.least),
-        Reason.NOT_REACHABLE: ~reachable,
+        Reason.TOO_FEW_ANSWERS: ~run.reachable & (evidence.n_worth < evidence.least),
+        Reason.NOT_REACHABLE: ~run.reachable,
     }
     code, reason = decide(
         len(units), not_applicable=not_applicable, cannot_tell={**cannot_tell, **unreachable},
-        suspicious={suspicious: found}, clear={Reason.WITHIN_EXPECTATION: ~untested},
+        suspicious={suspicious: run.found}, clear={Reason.WITHIN_EXPECTATION: tested},
     )  # fmt: skip
+    tail, severity = evidence.tail, policy.detectors[detector[0]].severity.value
     return Findings(
-        *detector, limits.severity.value, code, reason,
-        numbers=_numbers(evidence, effect, ~untested, uniform, not_applicable),
-        origin=np.where(np.any([*not_applicable.values()], axis=0), ReferenceOrigin.NONE.value, reference.origin),
-        extreme=tail.extreme, cut=cut, mid_p=tail.upper - tail.mass / 2, tested=~untested, counted=counted,
-        p_for_conclusion=p,
+        *detector, severity, code, reason, _numbers(evidence, tested, arises, uniform),
+        origin=np.where(arises, evidence.reference.origin, ReferenceOrigin.NONE.value),
+        extreme=tail.extreme, cut=run.cut, mid_p=tail.upper - tail.mass / 2, tested=tested, counted=run.counted,
+        p_for_conclusion=run.p,
     )  # fmt: skip
 
 
-def _numbers(evidence: Evidence, effect: Array, tested: Mask, uniform: Array, not_applicable: Reasons) -> dict[str, Array]:
+@dataclass(frozen=True)
+class _Run:
+    """What one detector's run asks of each unit: (units,) each."""
+
+    p: Array
+    cut: Array
+    counted: Mask
+    reachable: Mask
+    found: Mask
+
+
+def _in_this_run(detector_id: str, evidence: Evidence, tested: Mask, units: Units, policy: Policy) -> _Run:
+    """The run's cut. An excess too small to matter counts as p = 1; a test that no answers could win is no test."""
+    limits, level = policy.detectors[detector_id], policy.false_discovery_share
+    group, method = units.definition, policy.false_discovery_method
+    p = np.where(evidence.effect >= limits.minimum_effect, evidence.tail.upper, 1.0)
+    counted = tested & (evidence.tail.extreme <= limits.alpha) & (1 - evidence.reference.rate >= limits.minimum_effect)
+    tests = np.where(counted, p, np.nan)
+    q = false_discovery.q_values(tests, group, method=method)
+    cut = np.minimum(false_discovery.next_cut(tests, group, level=level, method=method), limits.alpha)
+    reachable = counted & (evidence.tail.extreme <= cut)
+    return _Run(p, cut, counted, reachable, reachable & (q <= level) & (p <= limits.alpha))
+
+
+def _numbers(evidence: Evidence, tested: Mask, arises: Mask, uniform: Array) -> dict[str, Array]:
     """Numbers as published: none where the question does not arise, no p-value where nothing was tested."""
-    arises = ~np.any([*not_applicable.values()], axis=0)
     known = arises & evidence.reference.known
     numbers = {
         "statistic": (evidence.statistic, arises), "n": (evidence.n, arises),
         "reference_rate": (evidence.reference.rate, known), "reference_spread": (evidence.reference.spread, known),
-        "reference_count": (evidence.reference.count, known), "effect": (effect, known),
+        "reference_count": (evidence.reference.count, known), "effect": (evidence.effect, known),
         "p_value": (evidence.tail.upper, tested), "minimum_n": (evidence.least, known),
         "randomised_p_value": (randomised.p_values(evidence.tail.upper, evidence.tail.mass, uniform), tested),
     }  # fmt: skip
     return {name: np.where(shown, value, np.nan) for name, (value, shown) in numbers.items()}
 
 
-def of_facts(detector: tuple[str, str], units: Units, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons) -> Findings:
+def of_facts(
+    detector: tuple[str, str], units: Units, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons
+) -> Findings:
     """Findings that need no probability."""
     code, reason = decide(len(units), **reasons)
     none, no = np.full(len(units), np.nan), np.zeros(len(units), bool)

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipelines.vocabulary import Severity
 
 LEVEL_FAMILY = ("U1", "U2", "C1")
+DETECTORS = (*LEVEL_FAMILY, "P1")
 SHIPPED = Path(__file__).with_name("policy.yml")
 
 
@@ -64,9 +65,17 @@ class Policy(Strict):
     adjusted: AdjustedPolicy
     detectors: dict[str, DetectorPolicy]
 
+    @model_validator(mode="after")
+    def _every_detector_has_its_row(self) -> "Policy":
+        if set(self.detectors) != set(DETECTORS):
+            raise ValueError(
+                f"detectors must be exactly {', '.join(DETECTORS)}; a detector is turned off by enabled: false"
+            )
+        return self
+
     @property
     def level_detectors(self) -> tuple[str, ...]:
-        """Enabled detectors whose p-values speak of how satisfied the answers are; they share one false-discovery budget."""
+        """Enabled detectors whose p-values speak of how satisfied the answers are."""
         return tuple(name for name in LEVEL_FAMILY if name in self.detectors and self.detectors[name].enabled)
 
 

@@ -137,8 +137,10 @@ class _Panel:
         fallback = ReferenceOrigin.NONE if configured is None else ReferenceOrigin.CONFIGURED
         origin = np.where(usable, origin, fallback.value).astype(object)
         rate = np.where(usable, rate, np.nan if configured is None else configured.satisfied_share)
-        count = np.where(usable, count, 0 if configured is None else configured.strength)
-        known_rate = configured and random_effects.of_known_rate(configured.satisfied_share, configured.strength)
+        count = np.where(usable, count, 0 if configured is None else round(configured.strength))
+        known_rate = (
+            random_effects.of_known_rate(configured.satisfied_share, configured.strength) if configured else None
+        )
         return cls(place, independent, origin, rate, count, effects, known_rate)
 
     def rows(self, courtesy: Array) -> tuple[tuple[Array, Array, Array], NDArray[np.intp]]:
@@ -166,7 +168,9 @@ class _Panel:
         return levels, sds
 
 
-def _learn(outside: Counts, members: NDArray[np.intp], subject: NDArray[np.intp]) -> tuple[RandomEffects, NDArray[np.intp]]:
+def _learn(
+    outside: Counts, members: NDArray[np.intp], subject: NDArray[np.intp]
+) -> tuple[RandomEffects, NDArray[np.intp]]:
     """Effects of the subjects that have outside answers, and each member's row among them (the last: none)."""
     some = outside.answered[members] > 0
     asked, place = np.unique(subject[some], return_inverse=True)

@@ -24,7 +24,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Counts:
-    """How many were satisfied, of how many; `*_worth` are the same after several answers of an account are discounted."""
+    """How many were satisfied, of how many; `*_worth`: the same after several answers of an account are discounted."""
 
     satisfied: Array
     answered: Array
@@ -102,7 +102,7 @@ class _Numbers:
         return self.discounted(self[satisfied], self[answered])
 
     def discounted(self, satisfied: Array, answered: Array) -> Counts:
-        """Accounts are counted for the whole unit; a part of its answers is taken to come from as large a part of them."""
+        """Accounts are counted for the whole unit; a part of its answers comes from as large a part of them."""
         part = answered / np.maximum(self["answered_count"], 1)
         known = self["account_count"] > 0
         accounts = np.where(known, np.ceil(self["account_count"] * part - 1e-9), answered)

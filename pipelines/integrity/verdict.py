@@ -61,14 +61,14 @@ class _Family:
                 _stack([sheet.extreme for sheet in level], len(units)),
             )
         )
-        control = {"group": units.definition, "method": policy.false_discovery_method}
-        self.q_value = false_discovery.q_values(p, **control)
-        cut = false_discovery.next_cut(p, level=policy.false_discovery_share, **control)
+        group, method, share = units.definition, policy.false_discovery_method, policy.false_discovery_share
+        self.q_value = false_discovery.q_values(p, group, method=method)
+        cut = false_discovery.next_cut(p, group, level=share, method=method)
         self.p_value = np.where(number > 0, p, _bonferroni(level, len(units)))
         self.reachable: Mask = np.nan_to_num(extreme, nan=1.0) <= cut
-        self.flagged: Mask = np.nan_to_num(self.q_value, nan=1.0) <= policy.false_discovery_share
-        self.suspicious: Mask = _stack([_is_suspicious(sheet) for sheet in level], len(units)).any(axis=0)
-        self.tested: Mask = _stack([sheet.tested for sheet in level], len(units)).any(axis=0)
+        self.flagged: Mask = np.nan_to_num(self.q_value, nan=1.0) <= share
+        self.suspicious = _any([_is_suspicious(sheet) for sheet in level], len(units))
+        self.tested = _any([sheet.tested for sheet in level], len(units))
 
 
 def _ladder(
@@ -78,7 +78,7 @@ def _ladder(
     subject = pd.factorize(units.ids["subject_id"])[0]
     repeated = np.bincount(subject, warned)[subject] >= policy.error_periods if len(units) else warned
     first = by_id[LEVEL_FAMILY[0]].reason
-    behind = by_id[CLAIM].reason == Reason.ANSWERS_BEHIND_FIGURE.value
+    behind = units.published["answers_behind_count"].fillna(0).to_numpy(float) > 0
     few, off = first == Reason.TOO_FEW_ANSWERS.value, first == Reason.SWITCHED_OFF.value
     rungs = [
         (units.is_published & behind, Conclusion.CANNOT_TELL, Reason.ANSWERS_BEHIND_FIGURE),
@@ -108,8 +108,10 @@ def _score(units: Units, level: Sequence[Findings], claim: Findings, policy: Pol
 
 
 def _would_have_been_found(units: Units, by_id: dict[str, Findings], references: References) -> Array:
-    """Excess of the satisfied share over the reference that would have met the cut: answers, else accounts after a loss;
-    where only a streak could speak, the excess of nothing but satisfied answers."""
+    """Excess of the satisfied share over the reference that would have met the cut.
+
+    Of answers, else of accounts after a loss; where only a streak could speak, that of nothing but satisfied answers.
+    """
     excess = np.full(len(units), np.nan)
     for name, counts, reference in (
         ("U1", units.judged, references.answers),
@@ -137,6 +139,10 @@ def _bonferroni(sheets: Sequence[Findings], length: int) -> Array:
 
 def _is_suspicious(sheet: Findings) -> Mask:
     return np.asarray(sheet.code == Finding.SUSPICIOUS.value, bool)
+
+
+def _any(masks: Sequence[Mask], length: int) -> Mask:
+    return np.asarray(_stack(masks, length).any(axis=0), bool)
 
 
 def _stack(arrays: Sequence[NDArray], length: int) -> NDArray:

@@ -58,7 +58,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         "只公布了数字，没有答卷，无从判断其真实性。",
     ),
     Reason.NOT_A_PUBLISHED_FIGURE: ("The question is about published figures.", "该问题只针对已公布的数字。"),
-    Reason.ONLY_A_PUBLISHED_FIGURE: ("The question is about answers; this is a figure.", "该问题针对答卷，而这里只有数字。"),
+    Reason.ONLY_A_PUBLISHED_FIGURE: (
+        "The question is about answers; this is a figure.",
+        "该问题针对答卷，而这里只有数字。",
+    ),
     Reason.ONE_TRACE: (
         "One kind of evidence stands out; worth a look or a back-check, no more.",
         "有一类迹象异常，值得查看或回访，仅此而已。",
@@ -77,6 +80,9 @@ REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.NO_SEVERE_LOSS: ("No customer who answered had a severe loss.", "作答的客户均未遭受严重损失。"),
     Reason.INDEPENDENT_ANSWERS: ("Estimated from independent answers.", "根据独立调查的答卷估计。"),
-    Reason.NO_INDEPENDENT_ANSWERS: ("There are no independent answers to estimate from.", "没有可供估计的独立调查答卷。"),
+    Reason.NO_INDEPENDENT_ANSWERS: (
+        "There are no independent answers to estimate from.",
+        "没有可供估计的独立调查答卷。",
+    ),
     Reason.SWITCHED_OFF: ("The policy has switched this check off.", "策略已关闭此项检查。"),
 }

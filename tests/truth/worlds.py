@@ -19,10 +19,11 @@ class World:
 
     conflicted, independent: mean answers a unit, of the company's own staff and of outsiders; perfect_share: owners
     with nothing but satisfied customers; tail: degrees of freedom of the owners' spread (0 = normal); severe: share of
-    accounts with a severe loss; loss: what it costs; courtesy: how much kinder own staff are answered; recovery_sd: how
-    owners differ in what a loss costs; trend: change from first to last period; unasked: share of owners whom no outsider asks about, unasked_better: how
-    much better they are; answers_per_account, account_sd: own staff ask an account several times, accounts differ; distorted: share of owners whose own
-    staff record nearly everybody as satisfied; kindness: chance that they turn a dissatisfied answer.
+    accounts with a severe loss; loss: what it costs; recovery_sd: how owners differ in that; courtesy: how much kinder
+    own staff are answered; trend: change from first to last period; unasked: share of owners whom no outsider asks
+    about; unasked_better: how much better they are; answers_per_account, account_sd: own staff ask an account several
+    times, accounts differ; distorted: share of owners whose own staff record nearly everybody as satisfied; kindness:
+    chance that they turn a dissatisfied answer.
     """
 
     owners: int = 60

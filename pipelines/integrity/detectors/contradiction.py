@@ -23,7 +23,7 @@ SOURCE = "Predictive tail of satisfied accounts after a loss, rate integrated ou
 
 
 def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:
-    """One finding a unit: P(at least as many accounts satisfied in spite of a loss); counts are accounts, not answers."""
+    """One finding a unit: P(at least as many accounts satisfied in spite of a loss); counts are accounts."""
     outside, judged, limits = references.after_loss, units.judged_after_loss, policy.detectors[ID]
     evidence = Evidence(
         statistic=judged.satisfied,

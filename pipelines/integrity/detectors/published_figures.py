@@ -1,7 +1,7 @@
 """Is a perfect figure published without answers behind it, beside losses that customers felt?
 
 Belongs here: the question and the order of its answers. It is about a claim, so it needs no probability.
-Elsewhere: the limit (company configuration, through agg_published_results), what the gate makes of it (scorecard marts).
+Elsewhere: the limit (company configuration, in agg_published_results), what the gate makes of it (scorecard marts).
 
 The figure itself stays `cannot_tell`: without answers nobody can say whether it is true.
 """
@@ -23,7 +23,7 @@ SOURCE = "Arithmetic on published results, loss register and revenue"
 
 
 def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:
-    """One finding a unit; statistic = external failure cost / revenue, reference_rate = its limit, n = stated answers."""
+    """One finding a unit; statistic = external failure cost / revenue, reference_rate its limit, n stated answers."""
     del references, uniform
     figure = units.published
     share, limit = (figure[f"external_failure_cost_{name}"].to_numpy(float) for name in ("share", "limit"))

@@ -16,7 +16,7 @@ ID, METHOD, FAMILY = "U1", "uniformity-1", "level"
 NAME = "uniformity"
 QUESTION_EN = "Are more customers satisfied than honest answers would allow?"
 QUESTION_ZH = "满意的客户是否多得不合常理？"
-SOURCE = "Predictive binomial tail, rate integrated out: Box (1980), JRSS A 143; Clopper & Pearson (1934), Biometrika 26"
+SOURCE = "Predictive binomial tail, rate integrated out: Box (1980), JRSS A 143"
 
 
 def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:

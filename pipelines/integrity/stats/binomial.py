@@ -12,7 +12,7 @@ from scipy.special import betainc, expit, gammaln
 from pipelines.integrity.stats.logit_grid import LOGITS, RATES, STEP, Array
 
 FINE_FROM = 64
-"""From this n on a tail is averaged over three points of each cell: the cell is then wider than the count's own noise."""
+"""From this n on a tail is averaged over three points of each cell, which is wider than the count's own noise."""
 _OFFSETS = (-STEP / 3, 0.0, STEP / 3)
 
 
@@ -38,7 +38,8 @@ def point_mass(successes: Array, trials: Array) -> Array:
     ways = gammaln(trials + 1) - gammaln(successes + 1) - gammaln(trials - successes + 1)
     mass = np.exp(ways[:, None] + log_likelihood(successes, trials))
     fine = trials >= FINE_FROM
-    mass[fine] = np.mean([_mass_at(successes[fine], trials[fine], ways[fine], LOGITS + off) for off in _OFFSETS], axis=0)
+    at_points = [_mass_at(successes[fine], trials[fine], ways[fine], LOGITS + offset) for offset in _OFFSETS]
+    mass[fine] = np.mean(at_points, axis=0)
     return mass
 
 

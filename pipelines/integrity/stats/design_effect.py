@@ -43,6 +43,7 @@ def between_subjects(
     few = np.maximum(subjects, 2)
     variance = residual * few / (few - 1) / np.maximum(total, 1) ** 2
     binomial = share * (1 - share) / np.maximum(total, 1)
-    estimated = np.where(binomial > 0, variance / np.maximum(binomial, 1e-300), 1) * (stdtrit(few - 1, 0.975) / 1.96) ** 2
+    estimated = np.where(binomial > 0, variance / np.maximum(binomial, 1e-300), 1)
+    estimated = estimated * (stdtrit(few - 1, 0.975) / 1.96) ** 2
     assumed = 1 + np.maximum(np.bincount(group, trials**2, groups) / np.maximum(total, 1) - 1, 0) * correlation
     return np.maximum(np.where(subjects > 1, estimated, 1), assumed), assumed

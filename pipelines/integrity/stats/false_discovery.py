@@ -4,7 +4,7 @@ Belongs here: Benjamini-Hochberg and Benjamini-Yekutieli q-values, the run's cut
 Elsewhere: which tests count as a group (verdict, detectors).
 
 Source: Benjamini & Hochberg (1995), JRSS B 57; Benjamini & Yekutieli (2001), Annals of Statistics 29; leaving out tests
-that could not reach the level whatever the answers: Tarone (1990), Biometrics 46; Gilbert (2005), Applied Statistics 54.
+that could not reach the level whatever the answers: Tarone (1990), Biometrics 46; Gilbert (2005), Appl. Statist. 54.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""How much do subjects differ, and periods within a subject? Learned from reference answers, each subject left out once.
+"""How much do subjects differ, and periods within a subject? Learned with each subject left out once.
 
 Belongs here: the mixing distribution over rates, its uncertainty, and leaving one subject out.
 Elsewhere: which answers are a reference (reference), tails over the result (predictive, shared_effect).
@@ -27,7 +27,7 @@ PRIOR_MEAN, PRIOR_MEAN_SD, PRIOR_BETWEEN_SCALE, PRIOR_PERIOD_SCALE = 1.0, 1.5, 0
 MEANS = 21
 STEPS = 3
 EXACT_UP_TO = 300
-"""Up to this many different subjects the nonparametric part is estimated anew without each; beyond, its own part is subtracted."""
+"""Up to this many different subjects the free shape is estimated anew without each; beyond, its part is subtracted."""
 CHUNK = 2048
 
 
@@ -96,7 +96,8 @@ def _grid(successes: Array, trials: Array, subject: NDArray[np.intp], subjects: 
     kept = trials.sum() - of_subject.max(initial=0)
     rate = (successes.sum() + 1) / (trials.sum() + 2)
     centre = logit(rate) * np.sqrt(1 + 0.346 * BETWEEN_SDS**2)
-    spread = np.sqrt((BETWEEN_SDS**2 + PERIOD_SDS[-1] ** 2) / max(subjects - 1, 1) + 1 / ((kept + 1) * rate * (1 - rate)))
+    of_subjects = (BETWEEN_SDS**2 + PERIOD_SDS[-1] ** 2) / max(subjects - 1, 1)
+    spread = np.sqrt(of_subjects + 1 / ((kept + 1) * rate * (1 - rate)))
     few = subjects < 5
     centre = np.where(few, (centre + PRIOR_MEAN) / 2, centre)
     spread = np.full_like(spread, PRIOR_MEAN_SD) if few else np.minimum(spread, PRIOR_MEAN_SD)

@@ -38,8 +38,8 @@ def joint_tail(
     """P(at most the observed number of dissatisfied answers), its last step, and P(none).
 
     failures: (k,); trials: (k, periods), 0 where a period is missing; most: (k,), the largest number that is told apart
-    (beyond it the tail is 1); levels: (rows, grid), distributions of the lasting level; period_sd: (rows, sds), weights of
-    `period_sds`; row: (k,), which of the rows.
+    (beyond it the tail is 1); levels: (rows, grid), distributions of the lasting level; period_sd: (rows, sds), weights
+    of `period_sds`; row: (k,), which of the rows.
     """
     upper, mass, extreme = (np.zeros(len(failures)) for _ in range(3))
     for number, sd in enumerate(period_sds):
