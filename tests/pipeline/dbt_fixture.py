@@ -5,7 +5,9 @@ Elsewhere: what production writes into these schemas (feeds.raw_views, warehouse
 """
 
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,18 +87,35 @@ def _with_lineage(row: Row, types: dict[str, str], number: int) -> Row:
     return {**lineage, **flags, **row}
 
 
-def run_dbt(file: Path, target: Path, *arguments: str) -> Any:
+def run_dbt(file: Path, *arguments: str) -> Any:
     """dbt in this process on one work file; returns dbt's result and lets go of the file."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
+    manifest = parsed_project()
     os.environ[FILE_VARIABLE] = str(file)
-    places = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target-path", str(target)]
-    quiet = ["--log-level", "none", "--log-level-file", "none", "--no-version-check"]
     try:
-        return dbtRunner().invoke([*arguments, *places, *quiet])
+        return dbtRunner(manifest=manifest).invoke([*arguments, *_places(file.parent / "target")])
     finally:
+        os.environ.pop(FILE_VARIABLE)
         DuckDBConnectionManager.close_all_connections()
+
+
+@lru_cache(maxsize=1)
+def parsed_project() -> Any:
+    """dbt's manifest of the project, parsed once for all tests and all work files."""
+    from dbt.cli.main import dbtRunner
+
+    with tempfile.TemporaryDirectory() as target:
+        parsed = dbtRunner().invoke(["parse", *_places(Path(target))])
+    assert parsed.success, parsed.exception
+    return parsed.result
+
+
+def _places(target: Path) -> list[str]:
+    project = str(PROJECT)
+    quiet = ["--log-level", "none", "--log-level-file", "none", "--no-version-check"]
+    return ["--project-dir", project, "--profiles-dir", project, "--target-path", str(target), *quiet]
 
 
 def problems(result: Any) -> list[str]:

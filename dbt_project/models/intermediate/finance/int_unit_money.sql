@@ -74,10 +74,12 @@ first_loss as (
 final as (
     select
         summed.* exclude (external_failure_cost_amount),
-        -- no loss after the first one that was ever booked is a zero, no loss before it is not known
+        -- no loss after the first one that was ever booked is a zero; before it, or without an amount, cost is unknown
         case
             when summed.external_failure_cost_amount is not null then summed.external_failure_cost_amount
-            when {{ period_end('summed.period_kind', 'summed.period_start_on') }} >= first_loss.month_start_on then 0
+            when
+                summed.loss_count = 0
+                and {{ period_end('summed.period_kind', 'summed.period_start_on') }} >= first_loss.month_start_on then 0
         end as external_failure_cost_amount
     from summed
     cross join first_loss
