@@ -214,9 +214,12 @@ class _Reading:
         facts = self.source.facts
         assert facts is not None
         rest = facts.lines - self.source.header_lines - rows - len(refused)
-        embedded = 0 if rest == 0 or refused else readers.embedded_lines(self.connection, table, self.source)
+        embedded = 0
+        if rest:
+            inside = sum(text.strip("\r\n").count("\n") for _, _, text in refused)
+            embedded = inside + readers.embedded_lines(self.connection, table, self.source)
         blank = rest - embedded
-        if blank and (refused or blank != readers.trailing_blank_lines(self.source.path)):
+        if blank and blank != readers.trailing_blank_lines(self.source.path):
             return False
         loaded.parser = [(line, Rule.RAGGED_ROW.value, "more or fewer fields than the header") for line, *_ in refused]
         first = loaded.header_rows + 1

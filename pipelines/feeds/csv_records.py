@@ -75,8 +75,8 @@ def records(path: Path, read: Read, width: int, use: LineUse) -> Iterator[Record
 
 
 def _judged(row: list[str], width: int) -> Record:
-    if len(row) == width + 1 and row[-1] == "":
-        row = row[:-1]  # a delimiter at the end of the line, as some exports write it
+    if len(row) > width and not any(row[width:]):
+        row = row[:width]  # delimiters at the end of the line, as some exports write them: nothing is lost
     if len(row) != width:
         return Record([], Rule.RAGGED_ROW, f"{len(row)} fields, the header has {width}")
     return Record(row)

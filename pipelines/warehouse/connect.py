@@ -53,6 +53,8 @@ def memory(
             connection.execute(f"set memory_limit = {quote(memory_limit)}")
             connection.execute(f"set temp_directory = {quote(spill)}")
             connection.execute("set enable_progress_bar = false")
+            # Files are rewritten under one name within one clock tick: cached pages of the old one would be read.
+            connection.execute("set enable_external_file_cache = false")
             if threads:
                 connection.execute(f"set threads = {int(threads)}")
             _lock_down(connection, [*directories, Path(spill)])
