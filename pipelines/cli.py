@@ -7,6 +7,8 @@ Elsewhere: everything that is done. Heavy imports stay inside the verbs.
 from __future__ import annotations
 
 import sys
+import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -76,8 +78,8 @@ def run(
     from pipelines.workspace import open_workspace
 
     opened = open_workspace(workspace)
-    with _progress() as progress:
-        outcome = runs.run(opened, progress, force=force)
+    with closing(_Bar()) as bar:
+        outcome = runs.run(opened, bar, force=force)
     _print_outcome(outcome)
     raise typer.Exit(BLOCKED if outcome.state == "blocked" else ATTENTION if outcome.attention else OK)
 
@@ -130,25 +132,25 @@ def _safe(text: object) -> str:
     return escape("".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in str(text)))
 
 
-class _progress:  # noqa: N801 (reads as a verb)
+class _Bar:
     """A bar over the steps of a run; it appears when the first step starts."""
 
-    def __enter__(self):
+    def __init__(self) -> None:
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
         columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-        self._bar = Progress(*columns, console=console, transient=True)
-        self._task = None
-        self._bar.start()
-        return self._step
+        self._progress = Progress(*columns, console=problems, transient=True)
 
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
+    def __call__(self, words: str, done: int, total: int) -> None:
+        """Show that a step of the run has started."""
+        if not self._progress.task_ids:
+            self._progress.add_task(words, total=total)
+            self._progress.start()
+        self._progress.update(self._progress.task_ids[0], description=words, completed=done)
 
-    def _step(self, words: str, done: int, total: int) -> None:
-        if self._task is None:
-            self._task = self._bar.add_task(words, total=total)
-        self._bar.update(self._task, description=words, completed=done)
+    def close(self) -> None:
+        """Take the bar away."""
+        self._progress.stop()
 
 
 def _print_outcome(outcome: Outcome) -> None:
@@ -187,9 +189,9 @@ def _foreseen(error: Exception) -> int:
         return BUSY
     import traceback
 
-    details = Path("touchstone-error.log").absolute()
-    details.write_text(traceback.format_exc(), encoding="utf-8")
-    problems.print(f"Unexpected error: {_safe(error)}\nThe details are in {_safe(details)}; please report them.")
+    with tempfile.NamedTemporaryFile("w", prefix="touchstone-error-", suffix=".log", delete=False) as details:
+        details.write(traceback.format_exc())
+    problems.print(f"Unexpected error: {_safe(error)}\nThe details are in {_safe(details.name)}; please report them.")
     return UNEXPECTED
 
 

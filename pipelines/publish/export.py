@@ -4,16 +4,20 @@ Belongs here: what is let out, in which form, with which digests.
 Elsewhere: which models are published (their meta in dbt_project); when a candidate becomes current (swap).
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from dataclasses import asdict
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipelines.identity import BuildIdentity
 from pipelines.warehouse import connect
 from pipelines.workspace import Workspace
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DATABASE = "touchstone.duckdb"
 PAGE = "report.html"

@@ -61,10 +61,10 @@ def build(workspace: Workspace, selector: str) -> Iterator[Event]:
 
     Raises BuildError when a model fails; failed tests are events, not errors.
     """
+    manifest, events = _parsed_manifest(), list[Event]()
     settings.point_dbt_at(workspace.warehouse_file)
-    events: list[Event] = []
     try:
-        result = _runner(_parsed_manifest(project_hash()), [lambda event: events.append(_as_dictionary(event))]).invoke(
+        result = _runner(manifest, [lambda event: events.append(_as_dictionary(event))]).invoke(
             ["build", "--selector", selector, "--exclude-resource-type", "unit_test", *_places(workspace.dbt_target)]
         )
     finally:
@@ -94,8 +94,8 @@ def _runner(manifest: Any = None, callbacks: list[Callable[[Any], None]] | None 
 
 
 @lru_cache(maxsize=1)
-def _parsed_manifest(_project: str) -> Any:
-    """The parsed project, read once for each state of its files: parsing again costs seconds."""
+def _parsed_manifest() -> Any:
+    """The parsed project, read once in a process: a project that changes during a run must not change the run."""
     from dbt.contracts.graph.manifest import Manifest
 
     prepare()
