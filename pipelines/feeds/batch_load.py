@@ -21,6 +21,7 @@ from pipelines.feeds.lookup import Lookups, NotYetError
 from pipelines.feeds.mapping import NamedMapping, Read
 from pipelines.feeds.problem import Problem, Rule, refuse
 from pipelines.feeds.readers import Source, TextTable
+from pipelines.manifest import Batch
 from pipelines.warehouse.connect import Connection, Error, memory, quote
 from pipelines.workspace import Workspace
 
@@ -77,17 +78,17 @@ class Loaded:
         """Columns of the file that nobody asked for."""
         return [Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown]
 
-    def facts(self) -> dict[str, object]:
-        """The facts for the manifest's record."""
+    def onto(self, blank: Batch) -> Batch:
+        """The manifest's record of a file, with what is now known of its rows."""
         refused = self.refused_by_rule
-        return {
-            "row_count": self.row_count, "loaded_count": self.loaded_count, "quarantined_count": sum(refused.values()),
-            "ignored_count": self.ignored_count, "line_end_count": self.lines.get("lines"),
-            "embedded_line_count": self.lines.get("embedded"), "blank_line_count": self.lines.get("blank"),
-            "header_line_count": self.lines.get("header"), "header_row_count": self.header_rows,
-            "control_totals": self.control_totals, "refused_by_rule": refused, "absent": self.absent,
-            "parser_refused_before": self.parser_before, "min_on": self.dates[0], "max_on": self.dates[1],
-        }  # fmt: skip
+        return replace(
+            blank, row_count=self.row_count, loaded_count=self.loaded_count, ignored_count=self.ignored_count,
+            quarantined_count=sum(refused.values()), line_end_count=self.lines.get("lines"),
+            embedded_line_count=self.lines.get("embedded"), blank_line_count=self.lines.get("blank"),
+            header_line_count=self.lines.get("header"), header_row_count=self.header_rows,
+            control_totals=self.control_totals, refused_by_rule=refused, absent=self.absent,
+            parser_refused_before=self.parser_before, min_on=self.dates[0], max_on=self.dates[1],
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

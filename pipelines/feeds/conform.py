@@ -28,7 +28,7 @@ _SCALE = ("scale_min", "scale_max", "scale_direction")
 _SCORE = Column(type=ColumnType.SCORE, description="One item of a wide questionnaire.")
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 # What replaces a value of these classes when it is refused.
-_HIDDEN = {p: f"(not shown: {p})" for p in Personal if p is not Personal.ACCOUNT}
+_HIDDEN: dict[Personal, str] = {p: f"(not shown: {p})" for p in Personal if p is not Personal.ACCOUNT}
 
 
 @dataclass(frozen=True)
@@ -135,30 +135,39 @@ def _rules(planned: Plan, received_at: dt.datetime, *, has_rules: bool, has_nul:
         texts = [name("x " + f.column) for f in planned.fields if f.text is not None]
         rules.append((Rule.NUL_BYTE, None, " or ".join(f"contains({x}, chr(0))" for x in texts) or "false"))
     given = {f.column: f for f in planned.fields if f.text is not None}
-    for column, f in given.items():
-        if column in planned.required:
-            rules += [(rule, column, sql) for rule, sql in typing_sql.broken(column, f.contract, f.dialect)]
-            rule = Rule.MISSING_KEY if column in planned.key else Rule.MISSING_ROW_DATE
-            rules.append((rule, column, f"{name(column)} is null"))
-    for column, f in given.items():
-        if column not in planned.required:
-            rules += [(rule, column, sql) for rule, sql in typing_sql.broken(column, f.contract, f.dialect)]
-        rules += [(rule, column, sql) for rule, sql in _range_rules(f, given, received_at)]
+    for column in [*planned.required, *(c for c in given if c not in planned.required)]:
+        if column in given:
+            rules += [(rule, column, sql) for rule, sql in _column_rules(given[column], planned, given, received_at)]
     return rules
 
 
-def _range_rules(f: Field, given: dict[str, Field], received_at: dt.datetime) -> list[tuple[Rule, str]]:
+def _column_rules(f: Field, planned: Plan, given: dict[str, Field], received_at: dt.datetime) -> list[tuple[Rule, str]]:
+    missing = Rule.MISSING_KEY if f.column in planned.key else Rule.MISSING_ROW_DATE
+    return [
+        *_future_rules(f, received_at),
+        *typing_sql.broken(f.column, f.contract, f.dialect),
+        *([(missing, f"{name(f.column)} is null")] if f.column in planned.required else []),
+        *_range_rules(f, given),
+    ]
+
+
+def _future_rules(f: Field, received_at: dt.datetime) -> list[tuple[Rule, str]]:
+    """A day is compared with the day of receipt in the file's own zone."""
+    if not f.contract.past_only:
+        return []
+    if f.contract.type is ColumnType.TIMESTAMP:
+        return [(Rule.IN_THE_FUTURE, f"{name(f.column)} > timestamp '{received_at}'")]
+    today = received_at.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(f.dialect.time_zone)).date()
+    return [(Rule.IN_THE_FUTURE, f"{name(f.column)} > date '{today}'")]
+
+
+def _range_rules(f: Field, given: dict[str, Field]) -> list[tuple[Rule, str]]:
     column, sql = f.contract, name(f.column)
     rules: list[tuple[Rule, str]] = []
     if column.minimum is not None:
         rules.append((Rule.BELOW_MINIMUM, f"{sql} {'<=' if column.exclusive_minimum else '<'} {column.minimum}"))
     if column.maximum is not None:
         rules.append((Rule.ABOVE_MAXIMUM, f"{sql} > {column.maximum}"))
-    if column.past_only and column.type is ColumnType.TIMESTAMP:
-        rules.append((Rule.IN_THE_FUTURE, f"{sql} > timestamp '{received_at}'"))
-    if column.past_only and column.type is ColumnType.DATE:
-        today = received_at.replace(tzinfo=dt.UTC).astimezone(ZoneInfo(f.dialect.time_zone)).date()
-        rules.append((Rule.IN_THE_FUTURE, f"{sql} > date '{today}'"))
     scale = f.dialect.scale
     if column.type is ColumnType.SCORE and scale is not None:
         rules.append((Rule.OUTSIDE_SCALE, f"({sql} < {scale.min} or {sql} > {scale.max})"))
@@ -186,7 +195,8 @@ def _outcome(planned: Plan, rules: Rules, has_rules: bool) -> str:
     def shown(rule: Rule, column: str | None) -> str | None:
         if column is None or column not in texts:
             return None
-        hidden = _HIDDEN.get(classes[column]) if classes[column] else None
+        personal = classes[column]
+        hidden = _HIDDEN.get(personal) if personal is not None else None
         return quote(hidden) if hidden else _safe(name("x " + column))
 
     rule = case(lambda rule, column: quote(rule))

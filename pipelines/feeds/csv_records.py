@@ -8,6 +8,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from pipelines.feeds.mapping import Read
 from pipelines.feeds.problem import Rule
@@ -90,6 +91,6 @@ def _broken(error: str) -> tuple[Rule, str]:
     return Rule.TEXT_AFTER_QUOTE, "text after a closing quote"
 
 
-def _reader(file: Iterator[str], read: Read) -> "csv._reader":
+def _reader(file: Iterator[str], read: Read) -> Any:
     csv.field_size_limit(MAX_FIELD)
     return csv.reader(file, delimiter=read.delimiter, quotechar=read.quote, doublequote=True, strict=True)

@@ -7,7 +7,7 @@ Elsewhere: how one file is loaded for one table (batch_load); what a file is (di
 import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -118,8 +118,8 @@ def _relative(path: Path, workspace: Workspace) -> str:
 
 
 def _unmatched(relative: str) -> Problem:
-    return Problem(relative, "no mapping takes it and its folder is no canonical table",
-                   "put it below landing/<feed>/<table>/ with canonical headers, or write a mapping in feeds/")  # fmt: skip
+    next_step = "put it below landing/<feed>/<table>/ with canonical headers, or write a mapping in feeds/"
+    return Problem(relative, "no mapping takes it and its folder is no canonical table", next_step)
 
 
 class _Run:
@@ -199,21 +199,19 @@ class _Run:
             return False
         except RefusedFileError as refusal:
             self.report.refused.append(refusal.problem)
-            self._record(Batch(
-                **self._identity(found, received, named, received_at), status=BatchStatus.REFUSED,
-                reason=str(refusal.problem)))  # fmt: skip
+            blank = self._blank(found, received, named, received_at)
+            self._record(replace(blank, status=BatchStatus.REFUSED, reason=str(refusal.problem)))
             return True
         self.report.notes += loaded.notes
-        self._record(Batch(
-            **self._identity(found, received, named, received_at), status=BatchStatus.LOADED, **loaded.facts()))  # fmt: skip
+        self._record(loaded.onto(self._blank(found, received, named, received_at)))
         return True
 
-    def _identity(self, found: Found, received: Received, named: NamedMapping, received_at: str) -> dict[str, object]:
-        return {
-            "batch_no": self.next_no, "feed": named.contract.feed, "table": named.contract.table,
-            "file": found.relative, "sha256": received.sha256, "received_at": received_at, "bytes": received.size,
-            "mapping": named.id, "mapping_version": named.version,
-        }  # fmt: skip
+    def _blank(self, found: Found, received: Received, named: NamedMapping, received_at: str) -> Batch:
+        """The record of a file for a table, before anything is known of its rows."""
+        return Batch(
+            self.next_no, named.contract.feed, named.contract.table, found.relative, received.sha256, received_at,
+            received.size, named.id, named.version, BatchStatus.LOADED,
+        )  # fmt: skip
 
     def _record(self, batch: Batch) -> None:
         """The line by which a batch becomes visible."""

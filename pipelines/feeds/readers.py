@@ -23,7 +23,7 @@ from pipelines.feeds.archive import CHUNK, Received, TextFacts, count_lines
 from pipelines.feeds.csv_records import LineUse, Record
 from pipelines.feeds.mapping import Read
 from pipelines.feeds.problem import Rule, refuse
-from pipelines.warehouse.connect import Connection, name, quote
+from pipelines.warehouse.connect import Connection, quote
 
 MAX_COLUMNS = 2_000
 MAX_LINE_BYTES = 2_000_000

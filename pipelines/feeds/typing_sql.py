@@ -18,7 +18,10 @@ from pipelines.warehouse.connect import name, quote
 
 _INTEGER = r"[+-]?[0-9]{1,18}(\.0*)?"
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
-_ZONED = r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?) ?(Z|z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)"
+_ZONED = (
+    r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
+    r" ?(Z|z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)"
+)
 _WHITE = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 _TRUE = ("true", "t", "yes", "y", "1", "是")
 _FALSE = ("false", "f", "no", "n", "0", "否")
@@ -66,7 +69,7 @@ def typed(column: str, kind: ColumnType, dialect: Dialect) -> Typed:
 
 
 def clean(x: str) -> str:
-    """A text without white space around it, null when nothing is left; one without such ends costs three comparisons."""
+    """A text without white space around it, null when nothing is left; a clean one costs three comparisons."""
     stripped = f"nullif(trim({x}, {_WHITE}), '')"
     return f"case when {x} < '!' or suffix({x}, ' ') or suffix({x}, chr(9)) then {stripped} else {x} end"
 
@@ -88,7 +91,8 @@ def broken(column: str, contract: Column, dialect: Dialect) -> list[tuple[Rule, 
         case ColumnType.DECIMAL | ColumnType.AMOUNT | ColumnType.SCORE:
             readable = f"regexp_full_match({_number_text(x, dialect)}, '{_NUMBER}')"
             exact = f"try_cast({_number_text(x, dialect)} as decimal(38, 12)) is not null"
-            return [(Rule.TOO_MANY_DECIMALS, f"({unread} and {readable} and {exact} and {_has_tail(x, contract.type, dialect)})"),
+            tail = _has_tail(x, contract.type, dialect)
+            return [(Rule.TOO_MANY_DECIMALS, f"({unread} and {readable} and {exact} and {tail})"),
                     (Rule.NOT_A_NUMBER, unread)]  # fmt: skip
         case ColumnType.BOOLEAN:
             return [(Rule.NOT_A_BOOLEAN, unread)]
@@ -152,7 +156,8 @@ def _digit(text: str) -> str:
 
 def _is_zoned(text: str) -> str:
     """Whether a zone stands behind the time (a text that ends in one is never read as local)."""
-    return f"regexp_matches({text}, '([0-9:][Zz]|UTC|[:0-9T ][0-9]*[+-][0-9]{{2}}:?([0-9]{{2}})?)$') and strlen({text}) > 10"
+    behind = "([0-9:][Zz]|UTC|[:0-9T ][0-9]*[+-][0-9]{2}:?([0-9]{2})?)$"
+    return f"regexp_matches({text}, '{behind}') and strlen({text}) > 10"
 
 
 def _instant(column: str, x: str, dialect: Dialect) -> Typed:

@@ -18,7 +18,8 @@ CELLS = [b"", b"A1", b"key", b"gold", b"2024-05-01", b"2024-05-01 10:00", b'"q"'
 ENDS = [b"\n", b"\n", b"\n", b"\r\n", b"\r", b"\n\n", b",\n", b""]
 
 cells = st.sampled_from(CELLS)
-rows = st.builds(lambda parts, end: b",".join(parts) + end, st.lists(cells, min_size=1, max_size=6), st.sampled_from(ENDS))
+parts = st.lists(cells, min_size=1, max_size=6)
+rows = st.builds(lambda fields, end: b",".join(fields) + end, parts, st.sampled_from(ENDS))
 bodies = st.lists(rows, max_size=12).map(b"".join)
 files = st.one_of(st.binary(max_size=200), bodies.map(lambda body: HEADER + body),
                   bodies.map(lambda body: HEADER.replace(b"\n", b"\r\n") + body), bodies)  # fmt: skip
@@ -56,9 +57,9 @@ def lines_of(content: bytes) -> int:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.integers(1, 9), st.text("ab,\"\n é满", max_size=8)), max_size=20))
+@given(st.lists(st.tuples(st.integers(1, 9), st.text('ab,"\n é满', max_size=8)), max_size=20))
 def test_what_is_written_correctly_comes_back(records: list[tuple[int, str]]) -> None:
-    lines = ["A{},\"{}\",key,2024-05-01\n".format(key, text.replace('"', '""')) for key, text in records]
+    lines = ['A{},"{}",key,2024-05-01\n'.format(key, text.replace('"', '""')) for key, text in records]
     report = check(HEADER + "".join(lines).encode())
     assert report is not None and report.loaded_count == len(records) == report.row_count
 
@@ -66,7 +67,7 @@ def test_what_is_written_correctly_comes_back(records: list[tuple[int, str]]) ->
 @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(files)
 @example(HEADER + b"A1,x,key,2024-05-01,\nA2,y,key,2024-05-01\n")
-@example(HEADER + b"A1,x\n\"A\n2\",y,key,2024-05-01\nA3\n")
+@example(HEADER + b'A1,x\n"A\n2",y,key,2024-05-01\nA3\n')
 def test_the_fast_road_and_the_exact_one_agree(content: bytes) -> None:
     fast = check(content)
     with patch.object(readers, "goes_the_exact_road", return_value=True):

@@ -9,7 +9,7 @@ from pipelines.feeds.expression import ExpressionError
 
 def value(text: str, **columns: str | None) -> object:
     sql = expression.compile_text(text, lambda name: f'"{name}"')
-    given = ", ".join(f"?::varchar as \"{name}\"" for name in columns) or "1 as nothing"
+    given = ", ".join(f'?::varchar as "{name}"' for name in columns) or "1 as nothing"
     return duckdb.execute(f"select {sql} from (select {given})", list(columns.values())).fetchall()[0][0]
 
 

@@ -56,7 +56,6 @@ def test_short_forms_are_read(tmp_path: Path) -> None:
         ("read: {delimiter: ab}\n", "read.delimiter"),
         ("read: {header_rows: 1, name_row: 2}\n", "name_row lies after the header rows"),
         ("scale: {min: 5, max: 1}\n", "scale: min must be below max"),
-        
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, more: str, word: str) -> None:
