@@ -142,9 +142,9 @@ def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
     try:
         if dtype in (COUNT, OPTIONAL_COUNT, NUMBER):
             column = pd.to_numeric(column)
-        if dtype == FLAG and column.isna().any():
-            raise ValueError("null")
-        cast = pd.to_datetime(column).astype(dtype) if dtype == DATE else column.astype(dtype)
+        if (dtype == FLAG and column.isna().any()) or (dtype == COUNT and (column % 1 != 0).any()):
+            raise ValueError("null or not whole")
+        cast = pd.to_datetime(column, format="ISO8601").astype(dtype) if dtype == DATE else column.astype(dtype)
     except (TypeError, ValueError) as error:
         raise AggregateError(f"{table}: column {column.name} is not {dtype} throughout") from error
     if dtype == COUNT and (cast < 0).any():

@@ -86,7 +86,8 @@ def _between_prior() -> Array:
 
 
 def _period_prior() -> Array:
-    density = PERIOD_SDS * np.exp(-((PERIOD_SDS / PRIOR_PERIOD_SCALE) ** 2) / 2)
+    """Leans to small: where one period a subject cannot tell the two apart, differences are taken to last."""
+    density = np.exp(-((PERIOD_SDS / PRIOR_PERIOD_SCALE) ** 2) / 2)
     return density / density.sum()
 
 
