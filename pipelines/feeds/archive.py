@@ -108,7 +108,7 @@ def receive(source: Path, name: str, archive: Path, progress: Callable[[int], No
     Raises RefusedFileError when it cannot be read or changes while it is read.
     """
     archive.mkdir(parents=True, exist_ok=True)
-    part = archive / f"receiving-{os.getpid()}.part"
+    part = archive / "receiving.part"  # one run at a time: what a killed one left is written over
     try:
         with open_safely(source) as file, open(part, "wb") as copy:
             before = os.fstat(file.fileno())
