@@ -6,7 +6,8 @@ Elsewhere: single questions (detectors), thresholds (policy.yml).
 U1, U2 and C1 look at the same answers, so they are one family: its p-value is Bonferroni's, valid whatever their
 dependence. Across units Benjamini-Hochberg holds because periods of one owner, and units held against one reference,
 rise and fall together (positive regression dependence). 100 % alone stops at `review`: `warn` needs the run-level cut,
-the period's own evidence and the contradiction with losses; `error` needs that in two periods of a subject.
+the period's own evidence and the contradiction of answers with losses; `error` needs that in two periods of a subject.
+Answers that nobody with a stake has collected contradict nothing: an owner may simply recover better than others.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,8 @@ def conclude(units: Units, findings: Sequence[Findings], references: References,
     level = [by_id[name] for name in LEVEL_FAMILY if name in by_id]
     family = _Family(level, units, policy)
     own = _bonferroni([by_id[name] for name in OWN_PERIOD if name in by_id], len(units))
-    warned = family.flagged & (own <= policy.own_period_alpha) & _is_suspicious(by_id[OUTCOME])
+    outcome = _is_suspicious(by_id[OUTCOME]) & ~units.is_independent
+    warned = family.flagged & (own <= policy.own_period_alpha) & outcome
     code, reason = _ladder(units, by_id, family, warned, policy)
     clear = code == Conclusion.CLEAR.value
     return units.ids.assign(

@@ -57,6 +57,16 @@ def test_without_losses_the_same_answers_stop_at_review() -> None:
     assert world.concludes("wang") == ("review", "one_trace")
 
 
+def test_an_owner_whom_outsiders_alone_find_better_after_losses_is_never_accused() -> None:
+    world = judge("""
+        owner   | outsiders | outsiders, loss
+        wang    | 60/60     | 20/20
+        peer*20 | 14/20     | 2/6
+    """)
+    assert world.says("C1", "wang") == ("suspicious", "content_despite_loss")
+    assert world.concludes("wang") == ("review", "one_trace")
+
+
 def test_a_check_that_is_switched_off_says_so() -> None:
     shipped = load()
     detectors = {name: row.model_copy(update={"enabled": False}) for name, row in shipped.detectors.items()}
