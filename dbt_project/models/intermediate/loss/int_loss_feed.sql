@@ -1,6 +1,4 @@
 -- grain: one row, whether the company reports losses or complaints at all
-{{ config(materialized='ephemeral') }}
-
 with
 
 company as (

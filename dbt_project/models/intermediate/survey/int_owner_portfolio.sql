@@ -1,6 +1,4 @@
 -- grain: one row per owner with customers
-{{ config(materialized='ephemeral') }}
-
 with
 
 accounts as (
