@@ -24,7 +24,7 @@ OK, UNEXPECTED, USAGE, ATTENTION, BLOCKED, BUSY = range(6)
 app = typer.Typer(
     help="How far can your customer-satisfaction figures be believed?\n\n"
     "Exit codes: 0 done, also with suspicious units or nothing new; 1 unexpected error; 2 wrong use or configuration; "
-    "3 done, but files were refused or held back; 4 blocked, nothing published; 5 another run is at work.",
+    "3 done, but files wait, were refused or are held back; 4 blocked, nothing published; 5 another run is at work.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=True,
@@ -187,6 +187,9 @@ def _foreseen(error: Exception) -> int:
     if isinstance(error, runs.AnotherRunError):
         problems.print(_safe(error))
         return BUSY
+    if isinstance(error, PermissionError):
+        problems.print(f"{_safe(error.filename)}: {error.strerror}; next: check its owner and permissions")
+        return USAGE
     import traceback
 
     with tempfile.NamedTemporaryFile("w", prefix="touchstone-error-", suffix=".log", delete=False) as details:

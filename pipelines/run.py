@@ -128,6 +128,8 @@ def _deepest(error: object) -> str:
 
 
 def _attention(workspace: Workspace) -> tuple[str, ...]:
-    """Files that were refused or held back, each with its reason."""
+    """Files that wait, or were refused or held back, each with its reason."""
     batches = manifest.latest(manifest.read(workspace.manifest_file))
-    return tuple(f"{b.file}: {b.status}: {b.reason}" for b in batches if b.status is not BatchStatus.LOADED)
+    kept_out = [b for b in batches if b.status is not BatchStatus.LOADED]
+    read = [b.reason if b.reason.startswith(b.file) else f"{b.file}: {b.reason}" for b in kept_out]
+    return (*discover.problems(workspace), *read)

@@ -67,13 +67,24 @@ def anything_new(workspace: Workspace) -> bool:
     return any(_is_old(file.stat, settle) or _has_sentinel(file.path) or not _unsettled(file) for file in changed)
 
 
+def problems(workspace: Workspace) -> list[str]:
+    """What keeps files of landing out of raw: still being written, never opened, refused unread, taken by no mapping.
+
+    Files that were read and then refused or held back are in the manifest.
+    """
+    landing = look(workspace)
+    remembered = sorted(Seen.read(workspace).problems.items())
+    return [*map(str, landing.waiting), *map(str, landing.refused), *(text for _, text in remembered)]
+
+
 @dataclass
 class Seen:
-    """What the last complete run saw: the stat of every settled file, and the mappings it was read by."""
+    """What the last complete run saw: the stat of every settled file, the mappings it was read by, what was wrong."""
 
     configuration: str
     files: dict[str, Stat]
     hashes: dict[str, str]
+    problems: dict[str, str]
 
     @classmethod
     def read(cls, workspace: Workspace) -> "Seen":
@@ -81,9 +92,9 @@ class Seen:
         try:
             stored = json.loads(_memory(workspace).read_bytes())
             files = {name: (int(s[0]), int(s[1]), int(s[2])) for name, s in stored["files"].items()}
-            return cls(str(stored["configuration"]), files, dict(stored["hashes"]))
+            return cls(str(stored["configuration"]), files, dict(stored["hashes"]), dict(stored["problems"]))
         except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
-            return cls("", {}, {})
+            return cls("", {}, {}, {})
 
     def write(self, workspace: Workspace) -> None:
         """Replace the memory by one rename."""

@@ -135,6 +135,7 @@ class _Run:
         self.next_no = max((batch.batch_no for batch in self.records.values()), default=0) + 1
         self.first_seen = {batch.sha256: batch.received_at for batch in reversed(self.records.values())}
         self.done: dict[str, str] = {}
+        self.problems: dict[str, str] = {}
 
     @cached_property
     def loader(self) -> Loader:
@@ -145,14 +146,21 @@ class _Run:
         """Load one file by every mapping that takes it."""
         try:
             matched = matching(found.relative, self.mappings)
-            if not matched:
-                if not any(named.looks_up(found.relative) for named in self.mappings[0]):
-                    self.report.unmatched.append(_unmatched(found.relative))
+            if matched:
+                self._load(found, matched)
+            elif any(named.looks_up(found.relative) for named in self.mappings[0]):
                 self.done[found.relative] = ""
-                return
-            self._load(found, matched)
+            else:
+                self.report.unmatched.append(_unmatched(found.relative))
+                self._set_aside(found, self.report.unmatched[-1])
         except RefusedFileError as refusal:
             self.report.refused.append(refusal.problem)
+            self._set_aside(found, refusal.problem)
+
+    def _set_aside(self, found: Found, problem: Problem) -> None:
+        """A file that cannot be read is not tried again until it or a mapping changes; its problem stays in view."""
+        self.done[found.relative] = ""
+        self.problems[found.relative] = str(problem)
 
     def _load(self, found: Found, matched: list[NamedMapping]) -> None:
         known = self._known_hash(found)
@@ -223,8 +231,7 @@ class _Run:
     def remember(self, settled: list[Found]) -> None:
         """Note what need not be looked at again until it changes; an unmatched file is noted too."""
         files = {found.relative: found.stat for found in settled if found.relative in self.done}
-        memory = Seen(self.fingerprint, files, {name: sha for name, sha in self.done.items() if sha})
-        if (memory.configuration, memory.files, memory.hashes) != (
-            self.seen.configuration, self.seen.files, self.seen.hashes,
-        ):  # fmt: skip
+        hashes = {name: sha for name, sha in self.done.items() if sha}
+        memory = Seen(self.fingerprint, files, hashes, self.problems)
+        if memory != self.seen:
             memory.write(self.workspace)
