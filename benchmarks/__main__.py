@@ -14,7 +14,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import small, whole
+from benchmarks import reading, small, whole
 from benchmarks.measure import Comparison, Measurement, Spread, python
 
 PARTS = ("whole", "small", "reading")
@@ -53,6 +53,8 @@ def _compare(asked: argparse.Namespace, folder: Path) -> list[Comparison]:
         lines += small.compare(folder, asked.rounds)
     if "whole" in asked.only:
         lines += whole.compare(folder, int(asked.rows), asked.rounds)
+    if "reading" in asked.only:
+        lines += reading.compare(folder, int(asked.rows), asked.rounds)
     return lines
 
 
