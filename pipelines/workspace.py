@@ -123,21 +123,80 @@ class Workspace:
     root: Path
     config: Company
 
-    landing = property(lambda self: self.root / "landing")
-    archive = property(lambda self: self.root / "archive")
-    raw = property(lambda self: self.root / "raw")
-    quarantine = property(lambda self: self.root / "quarantine")
-    manifest_file = property(lambda self: self.raw / "manifest.jsonl")
-    warehouse_file = property(lambda self: self.root / "warehouse.duckdb")
-    published = property(lambda self: self.root / "published")
-    current = property(lambda self: self.published / "current")
-    logs = property(lambda self: self.root / "logs")
-    lock_file = property(lambda self: self.root / "run.lock")
-    mappings_dir = property(lambda self: self.root / "feeds")
-    targets_dir = property(lambda self: self.root / "targets")
-    references_file = property(lambda self: self.root / "references.yaml")
-    dbt_target = property(lambda self: self.root / "dbt")
-    dagster_home = property(lambda self: self.root / "dagster")
+    @property
+    def landing(self) -> Path:
+        """Where files arrive."""
+        return self.root / "landing"
+
+    @property
+    def archive(self) -> Path:
+        """Each received file once, read-only, named by its SHA-256."""
+        return self.root / "archive"
+
+    @property
+    def raw(self) -> Path:
+        """Typed rows as Parquet, and the manifest."""
+        return self.root / "raw"
+
+    @property
+    def quarantine(self) -> Path:
+        """Refused rows."""
+        return self.root / "quarantine"
+
+    @property
+    def manifest_file(self) -> Path:
+        """What came, when, and what became of it."""
+        return self.raw / "manifest.jsonl"
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The work file; one process at a time."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def published(self) -> Path:
+        """Everything that readers may see."""
+        return self.root / "published"
+
+    @property
+    def current(self) -> Path:
+        """The build that readers see."""
+        return self.published / "current"
+
+    @property
+    def logs(self) -> Path:
+        """Logs."""
+        return self.root / "logs"
+
+    @property
+    def lock_file(self) -> Path:
+        """The lock of the one writer."""
+        return self.root / "run.lock"
+
+    @property
+    def mappings_dir(self) -> Path:
+        """Mappings of this company's files."""
+        return self.root / "feeds"
+
+    @property
+    def targets_dir(self) -> Path:
+        """Targets of its KPIs."""
+        return self.root / "targets"
+
+    @property
+    def references_file(self) -> Path:
+        """Rates from outside the company."""
+        return self.root / "references.yaml"
+
+    @property
+    def dbt_target(self) -> Path:
+        """What dbt writes while it runs."""
+        return self.root / "dbt"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Where Dagster stores its history."""
+        return self.root / "dagster"
 
     @cached_property
     def keys(self) -> Path:
@@ -191,6 +250,8 @@ def open_workspace(named: Path | None = None) -> Workspace:
     Raises yaml_file.ConfigurationError, with file, line, key and the allowed values, when it cannot be used.
     """
     root = find_root(named).absolute()
+    if "?" in str(root):
+        raise yaml_file.ConfigurationError(f"{root}: a path with ? cannot hold the work file; next: rename the folder")
     file = root / CONFIGURATION
     try:
         present = file.is_file()
