@@ -12,7 +12,12 @@ from pipelines.warehouse import configuration
 from pipelines.workspace import Workspace
 
 CONTRACTS = load_contracts()
-CONFIGURATION_TABLES = ("company", "unit_definition", "target")
+BESIDE = {
+    ("config", "company"): "the company and this build, as one row",
+    ("config", "unit_definition"): "what is judged, as the workspace configures it",
+    ("config", "target"): "what is wanted of each KPI, and since when",
+    ("raw", "batch"): "what came, when, and what became of it: one row per file and table",
+}
 
 
 def raw_key(contract: Contract) -> dg.AssetKey:
@@ -35,19 +40,15 @@ def _raw_spec(contract: Contract) -> dg.AssetSpec:
     )
 
 
-def _configuration_spec(table: str) -> dg.AssetSpec:
+def _spec_beside(key: tuple[str, str], description: str) -> dg.AssetSpec:
     return dg.AssetSpec(
-        key=["config", table],
-        group_name="ingest",
-        owners=["team:quality"],
-        description=f"the workspace's configuration, as table {table}",
-        kinds={"yaml"},
+        key=list(key), group_name="ingest", owners=["team:analytics"], description=description, kinds={"duckdb"}
     )
 
 
 @dg.multi_asset(
     name="ingest",
-    specs=[*map(_raw_spec, CONTRACTS.values()), *map(_configuration_spec, CONFIGURATION_TABLES)],
+    specs=[*map(_raw_spec, CONTRACTS.values()), *(_spec_beside(*said) for said in BESIDE.items())],
     check_specs=[batch_check(raw_key(contract)) for contract in CONTRACTS.values()],
 )
 def ingest_files(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult]:
@@ -61,5 +62,5 @@ def ingest_files(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.Material
         totals = manifest.totals(batches, contract.feed, contract.table)
         result = batch_result(raw_key(contract), totals, [j for j in judgements if contract.holds(j.batch)])
         yield dg.MaterializeResult(asset_key=raw_key(contract), metadata=vars(totals), check_results=[result])
-    for table in CONFIGURATION_TABLES:
-        yield dg.MaterializeResult(asset_key=["config", table])
+    for key in BESIDE:
+        yield dg.MaterializeResult(asset_key=list(key))

@@ -23,7 +23,7 @@ def definitions() -> dg.Definitions:
         description="ingest, transform, assess, score, publish: one workspace, one writer",
     )
     return dg.Definitions(
-        assets=[*rooms, candidate_asset(marts), published_asset(sorted(checked - set(marts)))],
+        assets=[*rooms, candidate_asset(marts), published_asset(checked)],
         jobs=[job],
         schedules=[dg.ScheduleDefinition(name="daily", job=job, cron_schedule="0 5 * * *", execution_timezone="UTC")],
         resources={"workspace": workspace_resource},

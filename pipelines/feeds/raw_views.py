@@ -37,7 +37,7 @@ def create_raw_views(connection: Connection, workspace: Workspace) -> None:
     standing = manifest.standing(batches)
     connection.execute("begin")
     connection.execute("create schema if not exists raw")
-    _write_batches(connection, batches)
+    _write_batches(connection, manifest.latest(batches))
     _write_pseudonyms(connection, workspace, standing)
     known = shapes(connection, [raw_file(workspace, batch) for batch in standing])
     for contract in load_contracts().values():
