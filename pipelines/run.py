@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -91,13 +92,13 @@ def _execute(workspace: Workspace, progress: Progress) -> Outcome:
 _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-def _reap(instance: "object") -> None:
+def _reap(instance: Any) -> None:
     """We hold the lock, so a run that still counts as running was killed: say so, or it would run for ever."""
     import dagster as dg
 
     unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
-    for dead in instance.get_runs(unfinished):  # type: ignore[attr-defined]
-        instance.report_run_failed(dead, "killed before its end; completed by a later run")  # type: ignore[attr-defined]
+    for dead in instance.get_runs(unfinished):
+        instance.report_run_failed(dead, "killed before its end; completed by a later run")
 
 
 def _follow(progress: Progress) -> Callable[[object], None]:
@@ -112,19 +113,23 @@ def _follow(progress: Progress) -> Callable[[object], None]:
     return listen
 
 
-def _reasons(result: object) -> list[str]:
+def _reasons(result: Any) -> list[str]:
     """Why nothing was published: failed steps in their own words, and failed blocking checks."""
-    events = result.all_events  # type: ignore[attr-defined]
-    failed = [_deepest(e.step_failure_data.error) for e in events if e.event_type_value == "STEP_FAILURE"]
+    events = result.all_events
+    errors = [_deepest(e.step_failure_data.error) for e in events if e.event_type_value == "STEP_FAILURE"]
+    failed = [_in_words(error) for error in errors if error.cls_name != "DagsterAssetCheckFailedError"]
     checks = [e.event_specific_data for e in events if e.event_type_value == "ASSET_CHECK_EVALUATION"]
     stopped = [c for c in checks if not c.passed and c.blocking]
     return failed + [f"check failed: {c.asset_key.to_user_string()} {c.check_name}" for c in stopped]
 
 
-def _deepest(error: object) -> str:
-    while getattr(error, "cause", None):
-        error = error.cause  # type: ignore[attr-defined]
-    return str(error.message).strip()  # type: ignore[attr-defined]
+def _deepest(error: Any) -> Any:
+    return _deepest(error.cause) if error.cause else error
+
+
+def _in_words(error: Any) -> str:
+    """An error's own words, without the name of its class."""
+    return str(error.message).strip().split(f"{error.cls_name}: ", 1)[-1]
 
 
 def _attention(workspace: Workspace) -> tuple[str, ...]:

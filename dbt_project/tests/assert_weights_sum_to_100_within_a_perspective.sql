@@ -1,5 +1,5 @@
 -- Where a perspective has targets, their weights sum to 100.
-{{ config(severity='warn', meta={'dagster': {'ref': {'name': 'mart_scorecard'}}}) }}
+{{ config(severity='error', meta={'dagster': {'ref': {'name': 'mart_scorecard'}}}) }}
 
 select
     perspective_code,
