@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -143,7 +143,7 @@ where f.unit_id = ? order by f.detector_id"""
 _FINDING_COLUMNS = ("check", "question", "finding", "why", "n", "statistic", "reference", "from", "p", "effect")
 
 
-def _query(folder: Path, query: str, *values: object) -> list[tuple[object, ...]]:
+def _query(folder: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
     from pipelines.warehouse import connect
 
     with connect.database(folder / DATABASE, read_only=True) as connection:

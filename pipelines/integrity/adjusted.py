@@ -17,6 +17,8 @@ from pipelines.vocabulary import Reason, ReferenceOrigin
 
 METHOD = "eas-0"
 BASIS = ReferenceOrigin.INDEPENDENT_ANSWERS.value
+PERIOD_KINDS = ("month", "quarter", "year")
+COUNTS = ["answered_count", "satisfied_count", "independent_count", "independent_satisfied_count"]
 COLUMNS = [
     "scope_kind", "scope_id", "survey_id", "period_kind", "period_id", "reported_share", "reported_count",
     "adjusted_share", "lower_share", "upper_share", "independent_count", "basis_code", "reason_code",
@@ -52,8 +54,7 @@ def _company(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     """Pooled over the subjects of one unit definition for each kind of period: the one with the most answers."""
     once = _each_answer_once(answers)
     keys = ["survey_id", "period_kind", "period_id"]
-    counts = ["answered_count", "satisfied_count", "independent_count", "independent_satisfied_count"]
-    pooled = once.groupby(keys, sort=True, dropna=False)[counts].sum().reset_index()
+    pooled = once.groupby(keys, sort=True, dropna=False)[COUNTS].sum().reset_index()
     group = once.groupby(keys, sort=True, dropna=False).ngroup().to_numpy(np.intp)
     satisfied, asked = (once[name].to_numpy(float) for name in ("independent_satisfied_count", "independent_count"))
     effect, assumed = design_effect.between_subjects(
@@ -64,10 +65,25 @@ def _company(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
 
 
 def _each_answer_once(answers: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one unit definition for each kind of period; a coarser kind that none has is summed from the finest."""
     volume = answers.groupby(["period_kind", "unit_definition_id"], sort=True)["answered_count"].sum().reset_index()
     ranked = volume.sort_values(["period_kind", "answered_count", "unit_definition_id"], ascending=[True, False, True])
     chosen = ranked.drop_duplicates("period_kind")[["period_kind", "unit_definition_id"]]
-    return answers.merge(chosen, on=["period_kind", "unit_definition_id"])
+    once = answers.merge(chosen, on=["period_kind", "unit_definition_id"])
+    present = set(chosen["period_kind"])
+    finest = next((kind for kind in PERIOD_KINDS if kind in present), PERIOD_KINDS[-1])
+    coarser = PERIOD_KINDS[PERIOD_KINDS.index(finest) + 1 :]
+    fine = once[once["period_kind"] == finest]
+    return pd.concat([once, *(_summed(fine, kind) for kind in coarser if kind not in present)], ignore_index=True)
+
+
+def _summed(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """The same subjects over longer periods: months to quarters, either to years."""
+    month, year = rows["period_start_on"].dt.month, rows["period_id"].str[:4]
+    quarter = year + "-Q" + ((month + 2) // 3).astype("string")
+    longer = rows.assign(period_kind=kind, period_id=year if kind == "year" else quarter)
+    keys = ["subject_id", "survey_id", "period_kind", "period_id"]
+    return longer.groupby(keys, sort=True, dropna=False)[COUNTS].sum().reset_index()
 
 
 def _rows(

@@ -73,3 +73,10 @@ def test_a_published_figure_has_no_adjusted_one() -> None:
     figure = row(judge("owner | own staff", published=[{}]), "published:s:company=acme:2025")
     assert figure["reported_share"] == 1
     assert pd.isna(figure["adjusted_share"])
+
+
+def test_a_year_of_quarters_is_estimated_though_nobody_judges_years() -> None:
+    year = row(judge(WORLD), "company:s:2026")
+    quarter = row(judge(WORLD), "company:s:2026-Q1")
+    assert year["independent_count"] == quarter["independent_count"]
+    assert year["adjusted_share"] == quarter["adjusted_share"]
