@@ -23,8 +23,8 @@ def own_keys(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     monkeypatch.delenv("TOUCHSTONE_WORKSPACE", raising=False)
 
 
-@pytest.fixture
-def shared() -> Callable[[str], Path]:
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
     """A folder of the shared data; the test is skipped where the data does not lie beside the project."""
     root = Path(os.environ.get("TOUCHSTONE_SHARED", REPOSITORY.parent / "shared"))
 

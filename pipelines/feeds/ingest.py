@@ -17,7 +17,7 @@ from pipelines.feeds.archive import Received
 from pipelines.feeds.batch_load import Loaded, Loader
 from pipelines.feeds.contract import load_contracts
 from pipelines.feeds.discover import Found, Seen
-from pipelines.feeds.mapping import VENDORS, NamedMapping, canonical, load_mappings
+from pipelines.feeds.mapping import VENDORS, NamedMapping, canonical, load_mappings, matches
 from pipelines.feeds.problem import Problem, RefusedFileError
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
@@ -148,7 +148,7 @@ class _Run:
             matched = matching(found.relative, self.mappings)
             if matched:
                 self._load(found, matched)
-            elif any(named.looks_up(found.relative) for named in self.mappings[0]):
+            elif self._is_not_needed(found.relative):
                 self.done[found.relative] = ""
             else:
                 self.report.unmatched.append(_unmatched(found.relative))
@@ -156,6 +156,11 @@ class _Run:
         except RefusedFileError as refusal:
             self.report.refused.append(refusal.problem)
             self._set_aside(found, refusal.problem)
+
+    def _is_not_needed(self, relative: str) -> bool:
+        """A file that only joins look up, or that the company declares unused."""
+        unused = any(matches(relative, pattern) for pattern in self.workspace.config.unused_files)
+        return unused or any(named.looks_up(relative) for named in self.mappings[0])
 
     def _set_aside(self, found: Found, problem: Problem) -> None:
         """A file that cannot be read is not tried again until it or a mapping changes; its problem stays in view."""

@@ -43,8 +43,8 @@ def rows(folder: Path, file: Path, encoding: str, date_format: str) -> list[tupl
         return connection.execute("select * exclude (_file_sha256) from raw.quality__complaint order by all").fetchall()
 
 
-def test_two_encodings_give_identical_rows(shared: Callable[[str], Path], tmp_path: Path) -> None:
-    data = shared("data/cn_car_complaints")
+def test_two_encodings_give_identical_rows(shared_data: Callable[[str], Path], tmp_path: Path) -> None:
+    data = shared_data("data/cn_car_complaints")
     gbk = rows(tmp_path / "a", data / "gbk.csv", "gb18030", "%Y/%m/%d")
     utf8 = rows(tmp_path / "b", data / "utf8_bom.csv", "utf-8", "%Y-%m-%d")
     assert hashlib.sha256(repr(gbk).encode()).digest() == hashlib.sha256(repr(utf8).encode()).digest()

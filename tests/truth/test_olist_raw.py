@@ -26,9 +26,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def olist(shared: Callable[[str], Path], root: Path, olist_report: dict[str, IngestReport]) -> Workspace:
+def olist(shared_data: Callable[[str], Path], root: Path, olist_report: dict[str, IngestReport]) -> Workspace:
     """The workspace of the example, over the data beside the project; loaded once."""
-    data = shared("data/olist")
+    data = shared_data("data/olist")
     if not root.exists():
         shutil.copytree(settings.EXAMPLES / "olist", root)
         (root / "landing").mkdir()
