@@ -29,7 +29,7 @@ COLUMNS = [
 def estimate(aggregates: Aggregates, policy: Policy) -> pd.DataFrame:
     """Rows of `integrity.adjusted`: every unit, published figures, and each survey and period of the company."""
     answers = aggregates.answer_counts
-    rows = pd.concat([_units(answers, policy), _company(answers, policy), _figures(aggregates.published_results)])
+    rows = pd.concat([_units(answers, policy), _company(aggregates, policy), _figures(aggregates.published_results)])
     typed = rows.assign(method_version=METHOD)[COLUMNS].astype(_TYPES)
     return typed.sort_values(["scope_kind", "scope_id", "period_kind"], ignore_index=True)
 
@@ -50,9 +50,12 @@ def _units(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     return _rows(answers, "unit", answers["unit_id"], effect, np.ones(len(answers)), policy)
 
 
-def _company(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Pooled over the subjects of one unit definition for each kind of period: the one with the most answers."""
-    once = _each_answer_once(answers)
+def _company(aggregates: Aggregates, policy: Policy) -> pd.DataFrame:
+    """Pooled over the subjects of one unit definition for each kind of period: the one with the most answers in units.
+
+    Answers that no unit could be given belong to the company all the same; each counts as a subject of its own.
+    """
+    once = _each_answer_once(aggregates.answer_counts, aggregates.unattributed)
     keys = ["survey_id", "period_kind", "period_id"]
     pooled = once.groupby(keys, sort=True, dropna=False)[COUNTS].sum().reset_index()
     group = once.groupby(keys, sort=True, dropna=False).ngroup().to_numpy(np.intp)
@@ -64,12 +67,12 @@ def _company(answers: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     return _rows(pooled, "company", scope, effect, np.where(effect > assumed, effect, 1), policy)
 
 
-def _each_answer_once(answers: pd.DataFrame) -> pd.DataFrame:
+def _each_answer_once(answers: pd.DataFrame, unattributed: pd.DataFrame) -> pd.DataFrame:
     """Rows of one unit definition for each kind of period; a coarser kind that none has is summed from the finest."""
     volume = answers.groupby(["period_kind", "unit_definition_id"], sort=True)["answered_count"].sum().reset_index()
     ranked = volume.sort_values(["period_kind", "answered_count", "unit_definition_id"], ascending=[True, False, True])
     chosen = ranked.drop_duplicates("period_kind")[["period_kind", "unit_definition_id"]]
-    once = answers.merge(chosen, on=["period_kind", "unit_definition_id"])
+    once = pd.concat([answers, unattributed]).merge(chosen, on=["period_kind", "unit_definition_id"])
     present = set(chosen["period_kind"])
     finest = next((kind for kind in PERIOD_KINDS if kind in present), PERIOD_KINDS[-1])
     coarser = PERIOD_KINDS[PERIOD_KINDS.index(finest) + 1 :]

@@ -45,6 +45,19 @@ ANSWER_COUNTS = {
     "loss_feed_present": FLAG,
 }
 
+UNATTRIBUTED = {
+    "unit_definition_id": TEXT,
+    "survey_id": TEXT,
+    "period_kind": TEXT,
+    "period_id": TEXT,
+    "period_start_on": DATE,
+    "missing_dimension": TEXT,
+    "answered_count": COUNT,
+    "satisfied_count": COUNT,
+    "independent_count": COUNT,
+    "independent_satisfied_count": COUNT,
+}
+
 PUBLISHED_RESULTS = {
     "unit_id": TEXT,
     "subject_id": TEXT,
@@ -89,6 +102,7 @@ TABLES: dict[str, dict[str, str]] = {
     "agg_published_results": PUBLISHED_RESULTS,
     "agg_satisfaction_cells": SATISFACTION_CELLS,
     "agg_kpi_counts": KPI_COUNTS,
+    "agg_unattributed": UNATTRIBUTED,
 }
 """The columns that the assessment reads, by table; a table may have more."""
 
@@ -97,6 +111,7 @@ KEYS = {
     "agg_published_results": ["unit_id"],
     "agg_satisfaction_cells": ["cell_id"],
     "agg_kpi_counts": ["kpi_id", "org_unit_id", "period_kind", "period_id"],
+    "agg_unattributed": ["unit_definition_id", "survey_id", "period_id", "missing_dimension"],
 }
 
 
@@ -112,6 +127,7 @@ class Aggregates:
     published_results: pd.DataFrame
     satisfaction_cells: pd.DataFrame
     kpi_counts: pd.DataFrame
+    unattributed: pd.DataFrame
 
 
 def typed(tables: Mapping[str, pd.DataFrame]) -> Aggregates:

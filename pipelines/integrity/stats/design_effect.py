@@ -28,22 +28,27 @@ def thinned(successes: Array, trials: Array, effect: Array) -> tuple[Array, Arra
 
 
 def between_subjects(
-    successes: Array, trials: Array, group: NDArray[np.intp], groups: int, *, correlation: float
-) -> tuple[Array, Array]:
+    successes: Array, trials: Array, group: NDArray[np.intp], groups: int, *, correlation: float,
+    alone: NDArray[np.bool_] | bool = False,
+) -> tuple[Array, Array]:  # fmt: skip
     """Design effect of each group's pooled share, from how its subjects differ, and the part that is assumed.
 
-    successes, trials: (rows,), one row a subject; group: (rows,) in 0..groups-1. Returns (groups,) twice: the effect,
+    successes, trials: (rows,), one row a subject, or, where `alone`, each trial a subject of its own; group: (rows,) in
+    0..groups-1. Returns (groups,) twice: the effect,
     and the least effect that `correlation` within subjects assumes. With few subjects the estimate is widened by the
     squared ratio of Student's to the normal quantile; with one subject only the assumption is left.
     """
     total, hits = (np.bincount(group, v, groups) for v in (trials, successes))
-    subjects = np.bincount(group, trials > 0, groups)
+    subjects = np.bincount(group, np.where(alone, trials, trials > 0), groups)
     share = hits / np.maximum(total, 1)
-    residual = np.bincount(group, (successes - share[group] * trials) ** 2, groups)
+    expected = share[group]
+    apart = successes * (1 - expected) ** 2 + (trials - successes) * expected**2
+    residual = np.bincount(group, np.where(alone, apart, (successes - expected * trials) ** 2), groups)
     few = np.maximum(subjects, 2)
     variance = residual * few / (few - 1) / np.maximum(total, 1) ** 2
     binomial = share * (1 - share) / np.maximum(total, 1)
     estimated = np.where(binomial > 0, variance / np.maximum(binomial, 1e-300), 1)
     estimated = estimated * (stdtrit(few - 1, 0.975) / 1.96) ** 2
-    assumed = 1 + np.maximum(np.bincount(group, trials**2, groups) / np.maximum(total, 1) - 1, 0) * correlation
+    squares = np.bincount(group, np.where(alone, trials, trials**2), groups)
+    assumed = 1 + np.maximum(squares / np.maximum(total, 1) - 1, 0) * correlation
     return np.maximum(np.where(subjects > 1, estimated, 1), assumed), assumed

@@ -80,3 +80,19 @@ def test_a_year_of_quarters_is_estimated_though_nobody_judges_years() -> None:
     quarter = row(judge(WORLD), "company:s:2026-Q1")
     assert year["independent_count"] == quarter["independent_count"]
     assert year["adjusted_share"] == quarter["adjusted_share"]
+
+
+def test_answers_that_belong_to_no_unit_still_belong_to_the_company() -> None:
+    from pipelines.integrity.aggregates import typed
+    from pipelines.integrity.policy import load
+    from tests.spec.drawn import answer_counts
+
+    nobodys = pd.DataFrame([{
+        "unit_definition_id": "owner_quarter", "survey_id": "s", "period_kind": "quarter", "period_id": "2026-Q1",
+        "period_start_on": "2026-01-01", "missing_dimension": "owner", "answered_count": 420, "satisfied_count": 0,
+        "independent_count": 420, "independent_satisfied_count": 0,
+    }])  # fmt: skip
+    tables = {"agg_answer_counts": answer_counts(WORLD), "agg_unattributed": nobodys}
+    company = row(Judged(assess(typed(tables), load())), "company:s:2026-Q1")
+    assert company["independent_count"] == 840
+    assert company["adjusted_share"] == pytest.approx(0.35)
