@@ -2,6 +2,11 @@
 
 Belongs here: honest companies of many kinds, among them kinds that thresholds were not chosen on.
 Elsewhere: p-values one by one (test_calibration).
+
+Measured over 200 worlds of each kind (seeds 2000-2199, none used for choosing a threshold): an accusation in 0 of 3,800;
+a `review` in 0 to 1.5 % of the worlds of a kind, but 7 % where better owners are asked by no outsider and 7 to 17 %
+where own staff is answered more politely than policy.yml's courtesy allows for. At a courtesy of 1.2 (1.6) in log odds,
+five (six) times what is allowed for, 1 (5) of 40 worlds held an accusation.
 """
 
 import numpy as np
