@@ -3,10 +3,10 @@
 Belongs here: honest companies of many kinds, among them kinds that thresholds were not chosen on.
 Elsewhere: p-values one by one (test_calibration).
 
-Measured over 200 worlds of each kind (seeds 2000-2199, none used for choosing a threshold): an accusation in 0 of 3,800;
-a `review` in 0 to 1.5 % of the worlds of a kind, but 7 % where better owners are asked by no outsider and 7 to 17 %
-where own staff is answered more politely than policy.yml's courtesy allows for. At a courtesy of 1.2 (1.6) in log odds,
-five (six) times what is allowed for, 1 (5) of 40 worlds held an accusation.
+Measured over 200 worlds of each kind (seeds 2000-2199, none used for choosing a threshold): an accusation in none of
+3,800; a `review` in 0 to 1.5 % of the worlds of a kind, but in 7 % where better owners are asked by no outsider and in
+7 to 17 % where own staff is answered more politely than policy.yml allows for (.25 in log odds). At 1.2 an accusation
+was seen in 1 of 40 worlds, at 1.6 in 5 of 40: honest politeness of that size cannot be told from kind record-keeping.
 """
 
 import numpy as np
