@@ -124,7 +124,9 @@ def prepare() -> None:
     """Parse the dbt project, so that Dagster's definitions load. Part of the set-up."""
     from pipelines.warehouse import build
 
-    build.prepare()
+    if not build.is_prepared():
+        console.print("Preparing the dbt project (some seconds, once for each state of its files)")
+        build.prepare()
 
 
 def _safe(text: object) -> str:

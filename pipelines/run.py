@@ -75,9 +75,10 @@ def _execute(workspace: Workspace, progress: Progress) -> Outcome:
     workspace.dagster_home.mkdir(parents=True, exist_ok=True)
     import dagster as dg
 
+    from pipelines.defs import history
     from pipelines.defs.location import JOB, definitions
 
-    with dg.DagsterInstance.get() as instance:
+    with history.quick(), dg.DagsterInstance.get() as instance:
         _reap(instance)
         run_id = str(uuid.uuid4())
         instance.add_event_listener(run_id, _follow(progress))

@@ -21,6 +21,7 @@ TARGET = settings.DBT_PROJECT / "target"
 MANIFEST = TARGET / "manifest.json"
 _PARSED = TARGET / "partial_parse.msgpack"
 _HASH = TARGET / "project.sha256"
+_RESULTS = {"LogModelResult", "LogSeedResult", "LogTestResult"}
 _NOT_SOURCE = {"target", "logs", "dbt_packages", "__pycache__"}
 
 
@@ -57,16 +58,20 @@ def prepare() -> Path:
 
 
 def build(workspace: Workspace, selector: str) -> Iterator[Event]:
-    """Build one half (`transform` or `score`) and yield dbt's events as dictionaries.
+    """Build one half (`transform` or `score`) and yield dbt's result events as dictionaries.
 
     Raises BuildError when a model fails; failed tests are events, not errors.
     """
     manifest, events = _parsed_manifest(), list[Event]()
+
+    def keep(event: Any) -> None:
+        if event.info.name in _RESULTS:
+            events.append(_as_dictionary(event))
+
     settings.point_dbt_at(workspace.warehouse_file)
+    chosen = ["--selector", selector, "--exclude-resource-type", "unit_test", "--no-write-json"]
     try:
-        result = _runner(manifest, [lambda event: events.append(_as_dictionary(event))]).invoke(
-            ["build", "--selector", selector, "--exclude-resource-type", "unit_test", *_places(workspace.dbt_target)]
-        )
+        result = _runner(manifest, [keep]).invoke(["build", *chosen, *_places(workspace.dbt_target)])
     finally:
         _let_go()
     yield from events

@@ -31,6 +31,9 @@ def name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
+MEMORY_LIMIT = "2GB"  # DuckDB's own; what exceeds it spills beside the file. dbt's profile has the same.
+
+
 def _lock_down(connection: Connection, directories: Sequence[Path]) -> None:
     allowed = ", ".join(quote(f"{folder}/") for folder in directories)
     connection.execute("set TimeZone = 'UTC'")
@@ -41,7 +44,7 @@ def _lock_down(connection: Connection, directories: Sequence[Path]) -> None:
 
 @contextmanager
 def memory(
-    directories: Sequence[Path], *, memory_limit: str = "2GB", threads: int | None = None
+    directories: Sequence[Path], *, memory_limit: str = MEMORY_LIMIT, threads: int | None = None
 ) -> Iterator[Connection]:
     """A database in memory that may read and write below `directories` and nowhere else.
 
@@ -71,6 +74,7 @@ def database(file: Path, directories: Sequence[Path] = (), *, read_only: bool = 
     """
     connection = duckdb.connect(str(file), read_only=read_only, config=dict(_SETTINGS))
     try:
+        connection.execute(f"set memory_limit = {quote(MEMORY_LIMIT)}")
         _lock_down(connection, [*directories, file.parent])
         yield connection
     finally:

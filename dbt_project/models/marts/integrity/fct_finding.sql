@@ -25,6 +25,7 @@ final as (
         findings.reference_rate,
         findings.reference_origin_code,
         findings.reference_count,
+        findings.reference_spread,
         case when not units.is_withheld then findings.n end as n,
         case when not units.is_withheld then findings.p_value end as p_value,
         case when not units.is_withheld then findings.randomised_p_value end as randomised_p_value,

@@ -21,6 +21,7 @@ final as (
         cast(reference_rate as double) as reference_rate,
         cast(reference_origin_code as varchar) as reference_origin_code,
         cast(reference_count as bigint) as reference_count,
+        cast(reference_spread as double) as reference_spread,
         cast(n as bigint) as n,
         cast(p_value as double) as p_value,
         cast(randomised_p_value as double) as randomised_p_value,
