@@ -9,10 +9,6 @@ order_lines as (
     select * from {{ ref('fct_order_line') }}
 ),
 
-deliveries as (
-    select * from {{ ref('fct_delivery') }}
-),
-
 due as (
     select
         order_lines.order_id,
@@ -36,27 +32,35 @@ due as (
     )
 ),
 
--- a delivery that names no line stands for the whole order, and its quantity for none of the lines
+-- a delivery that names no line stands for the whole order, and its quantity for none of the lines; the condition
+-- stands here and not in the join, because an outer join with `or` compares every line with every delivery
+matched as (
+    select
+        due.*,
+        case
+            when deliveries.order_line_no is null or due.line_no is null or deliveries.order_line_no = due.line_no
+                then deliveries.delivery_id
+        end as delivery_id,
+        deliveries.delivered_on <= due.due_on as is_on_time,
+        case when deliveries.order_line_no = due.line_no then deliveries.delivered_qty end as line_qty
+    from due
+    left join {{ ref('fct_delivery') }} as deliveries
+        on due.order_id = deliveries.order_id
+    where due.due_on is not null
+),
+
 received as (
     select
-        due.order_id,
-        due.line_no,
-        min(due.due_on) as due_on,
-        min(due.ordered_qty) as ordered_qty,
-        count(deliveries.delivery_id) as delivery_count,
-        count(case when deliveries.delivered_on <= due.due_on then 1 end) as delivery_on_time_count,
-        count(case when deliveries.order_line_no = due.line_no then deliveries.delivered_qty end) as known_qty_count,
-        sum(case
-            when deliveries.delivered_on <= due.due_on and deliveries.order_line_no = due.line_no
-                then deliveries.delivered_qty
-        end) as on_time_qty
-    from due
-    left join deliveries
-        on
-            due.order_id = deliveries.order_id
-            and (deliveries.order_line_no is null or due.line_no is null or deliveries.order_line_no = due.line_no)
-    where due.due_on is not null
-    group by due.order_id, due.line_no
+        order_id,
+        line_no,
+        min(due_on) as due_on,
+        min(ordered_qty) as ordered_qty,
+        count(delivery_id) as delivery_count,
+        count(delivery_id) filter (where is_on_time) as delivery_on_time_count,
+        count(line_qty) as known_qty_count,
+        sum(line_qty) filter (where is_on_time) as on_time_qty
+    from matched
+    group by order_id, line_no
 ),
 
 final as (
