@@ -132,6 +132,23 @@ def test_the_headline_lays_losses_beside_satisfaction(answer: Callable[[str], li
     assert answer(f"select {columns} from mart_headline") == [(0.7, 0.5, "scorable", "cannot_tell")]
 
 
+# models that meet one row of configuration, or a handful of unit definitions: every other side may have millions
+MEET_A_HANDFUL = {
+    "dim_date",
+    "int_severe_loss_window",
+    "int_unit_account_answered",
+    "agg_unattributed",
+    "fct_satisfaction",
+}
+
+
+def test_no_join_compares_every_row_with_every_other(company: tuple[Path, Any]) -> None:
+    file, result = company
+    built = [node.node for node in result.result.results if node.node.resource_type == "model"]
+    plans = {model.name: dbt_fixture.query(file, f"explain {model.compiled_code}")[0][1] for model in built}
+    assert {name for name, plan in plans.items() if "NESTED_LOOP" in plan or "BLOCKWISE_NL" in plan} <= MEET_A_HANDFUL
+
+
 @pytest.mark.parametrize(
     ("damage", "test"),
     [
