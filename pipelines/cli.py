@@ -144,7 +144,10 @@ class _Bar:
         self._progress = Progress(*columns, console=problems, transient=True)
 
     def __call__(self, words: str, done: int, total: int) -> None:
-        """Show that a step of the run has started."""
+        """Show that a step of the run has started; where nothing can move, a line says so."""
+        if not problems.is_terminal:
+            problems.print(words)
+            return
         if not self._progress.task_ids:
             self._progress.add_task(words, total=total)
             self._progress.start()
@@ -152,7 +155,8 @@ class _Bar:
 
     def close(self) -> None:
         """Take the bar away."""
-        self._progress.stop()
+        if self._progress.task_ids:
+            self._progress.stop()
 
 
 def _print_outcome(outcome: Outcome) -> None:

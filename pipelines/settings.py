@@ -11,6 +11,7 @@ WORKSPACE = "TOUCHSTONE_WORKSPACE"
 KEYS = "TOUCHSTONE_KEYS"
 DAGSTER = "TOUCHSTONE_DAGSTER"
 WAREHOUSE_FILE = "TOUCHSTONE_WAREHOUSE_FILE"
+READABLE = "TOUCHSTONE_READABLE"
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DBT_PROJECT = REPOSITORY / "dbt_project"
@@ -41,9 +42,10 @@ def point_dagster_at(dagster_home: Path) -> None:
     os.environ[DAGSTER] = str(dagster_home)
 
 
-def point_dbt_at(warehouse_file: Path) -> None:
-    """Let dbt's profile find the work file."""
+def point_dbt_at(warehouse_file: Path, raw: Path | None = None) -> None:
+    """Let dbt's profile find the work file, and let its connection open files of `raw` and the seeds alone."""
     os.environ[WAREHOUSE_FILE] = str(warehouse_file)
+    os.environ[READABLE] = f"{raw}:{DBT_PROJECT / 'seeds'}" if raw else ""
 
 
 def silence_telemetry() -> None:

@@ -251,8 +251,8 @@ def open_workspace(named: Path | None = None) -> Workspace:
     Raises yaml_file.ConfigurationError, with file, line, key and the allowed values, when it cannot be used.
     """
     root = find_root(named).absolute()
-    if "?" in str(root):
-        raise yaml_file.ConfigurationError(f"{root}: a path with ? cannot hold the work file; next: rename the folder")
+    if any(character in str(root) for character in "?:"):
+        raise yaml_file.ConfigurationError(f"{root}: a path with ? or : cannot hold the work file; next: rename it")
     file = root / CONFIGURATION
     try:
         present = file.is_file()

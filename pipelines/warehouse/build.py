@@ -68,7 +68,7 @@ def build(workspace: Workspace, selector: str) -> Iterator[Event]:
         if event.info.name in _RESULTS:
             events.append(_as_dictionary(event))
 
-    settings.point_dbt_at(workspace.warehouse_file)
+    settings.point_dbt_at(workspace.warehouse_file, workspace.raw)
     chosen = ["--selector", selector, "--exclude-resource-type", "unit_test", "--no-write-json"]
     try:
         result = _runner(manifest, [keep]).invoke(["build", *chosen, *_places(workspace.dbt_target)])
