@@ -34,7 +34,7 @@ lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/touchstone prepare
-	@cd dbt_project && ../$(BIN)/sqlfluff lint --processes 2 --templater $(or $(TEMPLATER),jinja) .
+	@DBT_TARGET_PATH=logs/sqlfluff $(BIN)/sqlfluff lint --templater $(or $(TEMPLATER),jinja) dbt_project/models dbt_project/tests
 
 bench: $(VENV)/.dev
 	@$(BIN)/touchstone prepare
