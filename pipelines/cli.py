@@ -166,8 +166,8 @@ def _print_outcome(outcome: Outcome) -> None:
         console.print("Nothing new: files, configuration and code are those of the published build.")
     if outcome.state == "blocked":
         problems.print("[bold]Nothing was published.[/] The build before stays as it was.")
-        for reason in outcome.reasons:
-            problems.print(f"  {_safe(reason)}")
+        for line in "\n".join(outcome.reasons).splitlines():
+            problems.print(f"  {_safe(line)}")
     for file in outcome.attention:
         problems.print(f"Needs attention: {_safe(file)}")
     if outcome.build is not None:
@@ -181,7 +181,8 @@ def main() -> None:
     try:
         app()
     except ConfigurationError as error:
-        problems.print(_safe(error))
+        for line in str(error).splitlines():
+            problems.print(_safe(line))
         sys.exit(USAGE)
     except Exception as error:
         sys.exit(_foreseen(error))

@@ -34,14 +34,17 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     """A plain table; every cell is made inert."""
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
     for column in columns:
-        shown.add_column(column)
+        shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*map(plain, row))
     return shown
 
 
 def status(workspace: Workspace) -> RenderableType:
-    """What arrived and what became of it, table by table, and what is published since when."""
+    """What arrived and what became of it, table by table, and what is published since when.
+
+    Files and rows are all that came; refused are rows in quarantine; held are files that were refused or held back.
+    """
     batches = manifest.latest(manifest.read(workspace.manifest_file))
     tables = sorted({(batch.feed, batch.table) for batch in batches})
     rows = []
@@ -49,8 +52,8 @@ def status(workspace: Workspace) -> RenderableType:
         t = manifest.totals(batches, feed, name)
         last = max(b.received_at for b in batches if (b.feed, b.table) == (feed, name))
         counts = (t.file_count, t.row_count, t.loaded_count, t.quarantined_count, t.ignored_count, t.held_file_count)
-        rows.append((f"{feed}.{name}", *counts, last[:16]))
-    columns = ("table", "files", "rows", "loaded", "quarantined", "ignored", "held/refused files", "last received")
+        rows.append((f"{feed}.{name}", *counts, last[:10]))
+    columns = ("table", "files", "rows", "loaded", "refused", "ignored", "held", "received")
     return Group(table(f"{workspace.config.company} ({workspace.root})", columns, rows), Text(), _published(workspace))
 
 
@@ -114,13 +117,30 @@ def explain(unit: str, workspace: Workspace) -> RenderableType:
     chosen = unit if unit in units else units[0] if len(units) == 1 else None
     if chosen is None:
         raise ConfigurationError(_which(unit, units))
-    conclusion = _query(folder, _CONCLUSION, chosen)
+    conclusion = _query(folder, _CONCLUSION, chosen)[0]
+    findings = [line for row in _query(folder, _FINDINGS, chosen) for line in _finding(*row)]
     return Group(
-        table(chosen, ("conclusion", "why", "score", "combined p", "q", "found effect"), conclusion),
-        Text(),
-        table("Findings", _FINDING_COLUMNS, _query(folder, _FINDINGS, chosen)),
-        Text("\nA finding is a reason to look, never an accusation of a person."),
+        plain(chosen),
+        plain("Conclusion: {}. {} Score {}, q {}.".format(*map(_number, conclusion))),
+        *findings,
+        Text("A finding is a reason to look, never an accusation of a person."),
     )
+
+
+def _finding(
+    detector: str, question: str, finding: str, why: str, n: float | None, statistic: float | None,
+    rate: float | None, origin: str, p: float | None, effect: float | None,
+) -> list[Text]:  # fmt: skip
+    """Two or three lines: the question, the answer, and the figures that it rests on."""
+    lines = [plain(f"{detector}  {question}"), plain(f"    {finding}: {why}")]
+    if p is not None:
+        counted = f"statistic {_number(statistic)}, n {_number(n)}, p {_number(p)}, effect {_number(effect)}"
+        lines.append(plain(f"    {counted}; honest units: {_number(rate)} (from {origin})"))
+    return lines
+
+
+def _number(value: object) -> str:
+    return plain(value).plain
 
 
 def _which(unit: str, units: list[str]) -> str:
@@ -132,15 +152,13 @@ def _which(unit: str, units: list[str]) -> str:
 
 
 _CONCLUSION = """
-select v.conclusion_code, coalesce(r.text_en, v.reason_code), v.suspicion_score, v.combined_p_value, v.q_value,
-    v.found_effect
+select v.conclusion_code, coalesce(r.text_en, v.reason_code), v.suspicion_score, v.q_value
 from fct_verdict as v left join dim_reason as r using (reason_code) where v.unit_id = ?"""
 _FINDINGS = """
 select f.detector_id, d.question_en, f.finding_code, coalesce(r.text_en, f.reason_code), f.n, f.statistic,
     f.reference_rate, f.reference_origin_code, f.p_value, f.effect
 from fct_finding as f left join dim_detector as d using (detector_id) left join dim_reason as r using (reason_code)
 where f.unit_id = ? order by f.detector_id"""
-_FINDING_COLUMNS = ("check", "question", "finding", "why", "n", "statistic", "reference", "from", "p", "effect")
 
 
 def _query(folder: Path, query: str, *values: object) -> list[tuple[Any, ...]]:

@@ -14,6 +14,8 @@ from filelock import FileLock, Timeout
 
 from pipelines import identity, manifest, settings
 from pipelines.feeds import discover
+from pipelines.feeds.mapping import load_mappings
+from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
 from pipelines.workspace import Workspace
 
@@ -45,8 +47,9 @@ class Outcome:
 def run(workspace: Workspace, progress: Progress, *, force: bool = False) -> Outcome:
     """Run the job unless nothing is new.
 
-    Raises AnotherRunError when the workspace is in use.
+    Raises AnotherRunError when the workspace is in use, ConfigurationError when a mapping cannot be used.
     """
+    load_mappings(workspace.mappings_dir)
     lock = FileLock(workspace.lock_file, is_singleton=True)
     try:
         with lock.acquire(timeout=0):
@@ -134,8 +137,14 @@ def _in_words(error: Any) -> str:
 
 
 def _attention(workspace: Workspace) -> tuple[str, ...]:
-    """Files that wait, or were refused or held back, each with its reason."""
+    """Files that wait, hold no rows, or were refused or held back, each with its reason."""
     batches = manifest.latest(manifest.read(workspace.manifest_file))
-    kept_out = [b for b in batches if b.status is not BatchStatus.LOADED]
-    read = [b.reason if b.reason.startswith(b.file) else f"{b.file}: {b.reason}" for b in kept_out]
-    return (*discover.problems(workspace), *read)
+    return (*discover.problems(workspace), *filter(None, map(_trouble, batches)))
+
+
+def _trouble(batch: Batch) -> str:
+    if batch.status is not BatchStatus.LOADED:
+        return batch.reason if batch.reason.startswith(batch.file) else f"{batch.file}: {batch.reason}"
+    if not batch.row_count:
+        return f"{batch.file}: has a header and no rows; next: look whether its export failed"
+    return ""
