@@ -88,6 +88,33 @@ class ScoreStatus(StrEnum):
     NO_TARGET = "no_target"
 
 
+class Gate(StrEnum):
+    """What keeps a scorecard cell from being scored as it was reported."""
+
+    FIGURE_WITHOUT_ANSWERS = "figure_without_answers"
+    UNIT_ERROR = "unit_error"
+    SCORED_AS_ADJUSTED = "scored_as_adjusted"
+    FIGURE_ONLY = "figure_only"
+    NEVER_GREEN = "never_green"
+
+
+class ScoreReason(StrEnum):
+    """Why a gate fell or an implementation is called what it is, where no reason of a finding says it."""
+
+    ADJUSTED_BELOW_FLOOR = "adjusted_below_floor"
+    BELOW_LIMIT = "below_limit"
+    LOSS_ABOVE_LIMIT = "loss_above_limit"
+    NOT_MEASURED = "not_measured"
+    NO_TARGET = "no_target"
+
+
+class FigureOrigin(StrEnum):
+    """Where a reported satisfaction figure comes from."""
+
+    ANSWERS = "answers"
+    PUBLISHED_FIGURE = "published_figure"
+
+
 class Implementation(StrEnum):
     """Whether the customer-oriented performance system is at work behind its figures."""
 
