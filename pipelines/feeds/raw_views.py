@@ -7,11 +7,13 @@ Elsewhere: what is in a raw file (conform); which batches stand (manifest).
 from pathlib import Path
 
 from pipelines import manifest
+from pipelines.feeds.as_of import as_of_on, current_snapshots
 from pipelines.feeds.contract import Column, Contract, Personal, is_item, load_contracts
 from pipelines.feeds.pseudonymise import KIND
 from pipelines.feeds.quarantine import row_no_sql
 from pipelines.feeds.raw_file import Shape, shapes
 from pipelines.manifest import Batch
+from pipelines.vocabulary import BatchStatus
 from pipelines.warehouse.connect import Connection, database, name, quote
 from pipelines.workspace import Workspace
 
@@ -22,6 +24,7 @@ _BATCH = {
     "batch_no": "INTEGER", "feed": "VARCHAR", "table_name": "VARCHAR", "file": "VARCHAR", "sha256": "VARCHAR",
     "received_at": "TIMESTAMP", "status": "VARCHAR", "row_count": "BIGINT", "loaded_count": "BIGINT",
     "quarantined_count": "BIGINT", "ignored_count": "BIGINT", "min_on": "DATE", "max_on": "DATE",
+    "mapping": "VARCHAR", "as_of_on": "DATE", "is_current_snapshot": "BOOLEAN",
 }  # fmt: skip
 
 
@@ -149,13 +152,22 @@ def _items(batch: Batch, file: Path, known: Shapes) -> str:
 def _write_batches(connection: Connection, batches: list[Batch]) -> None:
     columns = ", ".join(f"{column} {kind}" for column, kind in _BATCH.items())
     connection.execute(f"create or replace table raw.batch ({columns})")
+    current = _current_snapshots(batches)
     rows = [
         [b.batch_no, b.feed, b.table, b.file, b.sha256, b.received_at.removesuffix("Z").removesuffix("+00:00"),
-         str(b.status), b.row_count, b.loaded_count, b.quarantined_count, b.ignored_count, b.min_on, b.max_on]
+         str(b.status), b.row_count, b.loaded_count, b.quarantined_count, b.ignored_count, b.min_on, b.max_on,
+         b.mapping, as_of_on(b), b.batch_no in current]
         for b in batches
     ]  # fmt: skip
     if rows:
         connection.executemany(f"insert into raw.batch values ({', '.join('?' * len(_BATCH))})", rows)
+
+
+def _current_snapshots(batches: list[Batch]) -> set[int]:
+    """The batches that say what exists today; a table of deltas has none."""
+    loaded = [batch for batch in batches if batch.status is BatchStatus.LOADED]
+    snapshots = [contract for contract in load_contracts().values() if contract.delivery == "snapshot"]
+    return {no for contract in snapshots for no in current_snapshots([b for b in loaded if contract.holds(b)])}
 
 
 def _write_pseudonyms(connection: Connection, workspace: Workspace, standing: list[Batch]) -> None:
