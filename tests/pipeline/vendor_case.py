@@ -1,0 +1,171 @@
+"""One sample of a vendor's export, what it must become, and the same sample written in another way.
+
+Belongs here: the model of `tests/samples/<vendor>/<case>.yaml`; a sample written anew, columns moved, added or dropped.
+Elsewhere: the promises (test_vendor_mappings); how the file is read in earnest (feeds).
+
+A case is two files that have one name: the sample in the exact shape of the export, and a YAML that says
+
+    mapping: salesforce_account       the shipped mapping that must take it
+    also: []                          other shipped mappings that take the same file
+    lands_as: salesforce/account.csv  where it is put below landing, if the name of the file matters
+    loaded: 3                         rows that must load
+    ignored: 0                        rows that the mapping declares as ignored
+    refused: {missing_key: 1}         rows planted as bad, by rule
+    optional: {column: Website, absent: [email_domain]}     a column that may be missing, and what then is coverage
+    rows: [{account_id: 001..., ...}] rows as they must load: every column that is not null
+"""
+
+import csv
+import io
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from python_calamine import CalamineWorkbook
+
+from pipelines import yaml_file
+from pipelines.feeds.mapping import NamedMapping, Read
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+UNKNOWN = "A column nobody knows"
+Row = list[Any]
+Rewrite = Callable[[list[Row], int], list[Row]]  # all rows of a table and the place of its header -> other rows
+
+
+@dataclass(frozen=True)
+class Optional:
+    """A column of the export that may be missing, and the canonical columns that are then absent."""
+
+    column: str
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One sample with its expectation."""
+
+    name: str
+    sample: Path
+    mapping: str
+    lands_as: str
+    loaded: int
+    ignored: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    optional: Optional | None = None
+    rows: tuple[dict[str, str | None], ...] = ()
+
+
+def cases() -> list[Case]:
+    """Every case below `tests/samples`, in the order of their names."""
+    return [_case(file) for file in sorted(SAMPLES.glob("*/*.yaml"))]
+
+
+def _case(file: Path) -> Case:
+    said: dict[str, Any] = dict(yaml_file.read(file).data)
+    samples = [other for other in sorted(file.parent.glob(f"{file.stem}.*")) if other != file]
+    assert len(samples) == 1, f"{file}: needs one sample of the same name beside it, has {len(samples)}"
+    optional = said.pop("optional", None)
+    rows = tuple({column: as_text(value) for column, value in row.items()} for row in said.pop("rows"))
+    return Case(
+        name=f"{file.parent.name}/{file.stem}",
+        sample=samples[0],
+        lands_as=said.pop("lands_as", f"{file.parent.name}/{samples[0].name}"),
+        also=tuple(said.pop("also", ())),
+        optional=Optional(optional["column"], tuple(optional["absent"])) if optional else None,
+        rows=rows,
+        **said,
+    )
+
+
+def as_text(value: object) -> str | None:
+    """A value as both sides of a comparison write it: 4 and 4.00 are the same, and so are T and a space in a time."""
+    if value is None or isinstance(value, bool):
+        return None if value is None else str(value).lower()
+    text = str(value)
+    if "." in text and text.replace(".", "", 1).lstrip("-").isdigit() and not isinstance(value, str):
+        return text.rstrip("0").rstrip(".")
+    return text
+
+
+def write_shuffled(case: Case, named: NamedMapping, target: Path) -> None:
+    """The sample with its columns in another order, the same order each time."""
+
+    def shuffled(rows: list[Row], header: int) -> list[Row]:
+        width = len(rows[header])
+        order = random.Random(case.name).sample(range(width), width)
+        return [[row[place] for place in order] if len(row) == width else row for row in rows]
+
+    _rewrite(case.sample, _read_of(named), target, shuffled)
+
+
+def write_widened(case: Case, named: NamedMapping, target: Path) -> None:
+    """The sample with one more column, which no mapping knows."""
+
+    def widened(rows: list[Row], header: int) -> list[Row]:
+        width, first = len(rows[header]), _read_of(named).header_rows
+        return [
+            [*row, UNKNOWN if place < first else "x"] if len(row) == width else row for place, row in enumerate(rows)
+        ]
+
+    _rewrite(case.sample, _read_of(named), target, widened)
+
+
+def write_narrowed(case: Case, named: NamedMapping, target: Path) -> None:
+    """The sample without its optional column."""
+    assert case.optional is not None
+    column = case.optional.column
+
+    def narrowed(rows: list[Row], header: int) -> list[Row]:
+        assert column in rows[header], f"{case.name}: the sample has no column {column!r}"
+        place, width = rows[header].index(column), len(rows[header])
+        return [row[:place] + row[place + 1 :] if len(row) == width else row for row in rows]
+
+    _rewrite(case.sample, _read_of(named), target, narrowed)
+
+
+def _read_of(named: NamedMapping) -> Read:
+    assert named.mapping is not None
+    return named.mapping.read
+
+
+def _rewrite(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    kind = read.format or sample.suffix.lower().lstrip(".")
+    {"jsonl": _rewrite_jsonl, "xlsx": _rewrite_xlsx}.get(kind, _rewrite_csv)(sample, read, target, rewrite)
+
+
+def _rewrite_csv(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
+    content = sample.read_bytes()
+    bom = content[:3] if content.startswith(b"\xef\xbb\xbf") else b""
+    text = content[len(bom) :].decode(read.encoding)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=read.delimiter, quotechar=read.quote))
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=read.delimiter, quotechar=read.quote, lineterminator="\n")
+    writer.writerows(rewrite(rows, read.name_row - 1))
+    target.write_bytes(bom + out.getvalue().encode(read.encoding))
+
+
+def _rewrite_jsonl(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
+    objects = [json.loads(line) for line in sample.read_text(encoding="utf-8").splitlines()]
+    names = list(dict.fromkeys(name for found in objects for name in found))
+    absent = object()
+    header, *rows = rewrite([names, *([found.get(name, absent) for name in names] for found in objects)], 0)
+    lines = [{n: v for n, v in zip(header, row, strict=True) if v is not absent} for row in rows]
+    target.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+
+
+def _rewrite_xlsx(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
+    book = CalamineWorkbook.from_path(str(sample))
+    changed = read.sheet or book.sheet_names[0]
+    out = xlsxwriter.Workbook(str(target), {"default_date_format": "yyyy-mm-dd hh:mm:ss", "remove_timezone": True})
+    for title in book.sheet_names:
+        rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        sheet = out.add_worksheet(title)
+        for place, row in enumerate(rewrite(rows, read.name_row - 1) if title == changed else rows):
+            sheet.write_row(place, 0, ["" if value is None else value for value in row])
+    out.close()
