@@ -31,6 +31,11 @@ class Expectation:
     why: str
     configuration: dict[str, Any]
 
+    @property
+    def column(self) -> str:
+        """The column that it is about; empty for the whole frame."""
+        return str(self.configuration["kwargs"].get("column", ""))
+
 
 @dataclass(frozen=True)
 class Suite:

@@ -4,12 +4,12 @@ Belongs here: which failure holds a batch back, which stops a build; conclusions
 Elsewhere: what is expected (expectations/), how it is judged (expectations.py), the facts judged (feeds.profile).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines import expectations, manifest
 from pipelines.expectations import Result
-from pipelines.feeds.profile import profile
+from pipelines.feeds.profile import explain, profile
 from pipelines.manifest import Batch
 from pipelines.publish.export import read_frames
 from pipelines.vocabulary import BatchStatus, Severity
@@ -20,10 +20,11 @@ _HELD = "held back by expectation"
 
 @dataclass(frozen=True)
 class Judgement:
-    """One batch and the results that it did not meet."""
+    """One batch and the results that it did not meet; `words` say more of some of them, by the expectation's id."""
 
     batch: Batch
     failures: tuple[Result, ...]
+    words: dict[str, str] = field(default_factory=dict)
 
     @property
     def blocking(self) -> list[Result]:
@@ -50,15 +51,25 @@ def _judge_feed(suite: expectations.Suite, batches: list[Batch]) -> list[Judgeme
     if not own:
         return []
     failed = [result for result in expectations.judge(suite, profile(own)) if not result.success]
-    return [Judgement(b, tuple(r for r in failed if place in r.failing_rows)) for place, b in enumerate(own)]
+    return [_judgement(own, place, failed) for place in range(len(own))]
+
+
+def _judgement(own: list[Batch], place: int, failed: list[Result]) -> Judgement:
+    failures = tuple(result for result in failed if place in result.failing_rows)
+    words = {r.expectation.id: explain(own[place], own[:place], r.expectation.column) for r in failures}
+    return Judgement(own[place], failures, {id_: text for id_, text in words.items() if text})
 
 
 def _record_change(workspace: Workspace, judgement: Judgement) -> None:
-    names = ", ".join(result.expectation.id for result in judgement.blocking)
+    names = ", ".join(_in_words(result.expectation.id, judgement.words) for result in judgement.blocking)
     status = BatchStatus.HELD if names else BatchStatus.LOADED
-    if judgement.batch.status is not status:
-        reason = f"{_HELD}: {names}" if names else ""
+    reason = f"{_HELD}: {names}" if names else ""
+    if (judgement.batch.status, judgement.batch.reason) != (status, reason):
         manifest.append(workspace.manifest_file, replace(judgement.batch, status=status, reason=reason))
+
+
+def _in_words(expectation_id: str, words: dict[str, str]) -> str:
+    return f"{expectation_id} ({words[expectation_id]})" if expectation_id in words else expectation_id
 
 
 def judge_candidate(folder: Path) -> list[Result]:

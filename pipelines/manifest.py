@@ -15,7 +15,11 @@ from pipelines.vocabulary import BatchStatus
 
 @dataclass(frozen=True)
 class Batch:
-    """One file, read for one table. Counts are records; a count of lines is None where the format has none."""
+    """One file, read for one table. Counts are records; a count of lines is None where the format has none.
+
+    `control_totals` are sums of the loaded rows, `amount_sums` of all rows by currency, `stated_totals` what the source
+    states beside the file; `scales` are those that the rows declare, by survey, version and question.
+    """
 
     batch_no: int
     feed: str
@@ -38,6 +42,9 @@ class Batch:
     header_line_count: int | None = None
     header_row_count: int = 0
     control_totals: dict[str, str] = field(default_factory=dict)
+    amount_sums: dict[str, str] = field(default_factory=dict)
+    stated_totals: dict[str, str] = field(default_factory=dict)
+    scales: dict[str, list[str]] = field(default_factory=dict)
     refused_by_rule: dict[str, int] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     parser_refused_before: list[int] = field(default_factory=list)

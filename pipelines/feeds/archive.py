@@ -135,6 +135,18 @@ def inspect(source: Path, name: str) -> Received:
         raise refuse(name, f"cannot be read ({error.strerror})", "check the file's name and permissions") from None
 
 
+def small(source: Path, name: str, limit: int = CHUNK) -> bytes:
+    """The bytes of a file that must not be large. Raises RefusedFileError when it is, or cannot be read."""
+    try:
+        with open_safely(source) as file:
+            content = file.read(limit + 1)
+    except OSError as error:
+        raise refuse(name, f"cannot be read ({error.strerror})", "check the file's permissions") from None
+    if len(content) > limit:
+        raise refuse(name, f"is larger than {limit:,} bytes", "give the totals alone")
+    return content
+
+
 def _pass(chunks: Iterator[bytes], copy: BinaryIO | None) -> tuple[str, TextFacts]:
     digest, counter = hashlib.sha256(), LineCounter()
     for chunk in chunks:

@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.feeds import conform, preflight, pseudonymise, quarantine, raw_file, readers
+from pipelines.feeds import accounts, batch_facts, conform, preflight, pseudonymise, quarantine, raw_file, readers
 from pipelines.feeds.archive import Received
 from pipelines.feeds.conform import Plan
+from pipelines.feeds.contract import Contract
 from pipelines.feeds.discover import Found
 from pipelines.feeds.lookup import Lookups, NotYetError
 from pipelines.feeds.mapping import NamedMapping, Read
@@ -42,6 +43,8 @@ class Loaded:
     parser: list[quarantine.Refused] = field(default_factory=list)
     parser_before: list[int] = field(default_factory=list)
     control_totals: dict[str, str] = field(default_factory=dict)
+    amount_sums: dict[str, str] = field(default_factory=dict)
+    scales: dict[str, list[str]] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     dates: tuple[str | None, str | None] = (None, None)
@@ -86,7 +89,8 @@ class Loaded:
             quarantined_count=sum(refused.values()), line_end_count=self.lines.get("lines"),
             embedded_line_count=self.lines.get("embedded"), blank_line_count=self.lines.get("blank"),
             header_line_count=self.lines.get("header"), header_row_count=self.header_rows,
-            control_totals=self.control_totals, refused_by_rule=refused, absent=self.absent,
+            control_totals=self.control_totals, amount_sums=self.amount_sums, scales=self.scales,
+            refused_by_rule=refused, absent=self.absent,
             parser_refused_before=self.parser_before, min_on=self.dates[0], max_on=self.dates[1],
         )  # fmt: skip
 
@@ -117,6 +121,7 @@ class Loader:
         if columns:
             pseudonymise.write(self.connection, columns, part, _part(people))
             _sync_rename(_part(people), people)
+        self._identifiers(loaded, received, part, contract)
         _sync_rename(part, raw)
         return loaded
 
@@ -129,6 +134,16 @@ class Loader:
             quarantine.write(self.connection, place, part, loaded.parser_before, loaded.parser, refused)
             loaded.problems = quarantine.problems(self.connection, refused)
         return loaded
+
+    def _identifiers(self, loaded: Loaded, received: Received, part: Path, contract: Contract) -> None:
+        """Note which accounts the rows name, so that no later step looks for them in the rows again."""
+        target = self.workspace.raw / "identifier" / f"{received.sha256}-{contract.name}.parquet"
+        columns = accounts.identifier_columns(contract, loaded.stored)
+        if not columns:
+            target.unlink(missing_ok=True)
+            return
+        accounts.write(self.connection, columns, part, _part(target))
+        _sync_rename(_part(target), target)
 
     def _quarantine(self, loaded: Loaded, received: Received, raw: Path, file_name: str, named: NamedMapping) -> None:
         target = self.workspace.quarantine / named.contract.feed / named.contract.table / file_name
@@ -193,6 +208,8 @@ class _Reading:
             self._exact(loaded)
         totals = quarantine.totals(self.connection, self.part, named.contract, self.planned.stored_names)
         loaded.rows, loaded.control_totals, loaded.dates = totals
+        facts = (self.connection, self.part, named.contract, self.planned.stored_names, self.planned.constants)
+        loaded.amount_sums, loaded.scales = batch_facts.amount_sums(*facts), batch_facts.declared_scales(*facts)
         self._balance(loaded)
         return loaded
 

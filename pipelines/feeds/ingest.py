@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines import manifest
-from pipelines.feeds import archive, batch_load, discover
+from pipelines.feeds import archive, batch_load, control_totals, discover
 from pipelines.feeds.archive import Received
 from pipelines.feeds.batch_load import Loaded, Loader
 from pipelines.feeds.contract import load_contracts
@@ -50,6 +50,7 @@ def ingest_all(workspace: Workspace, progress: Progress | None = None) -> Ingest
         run.report.waiting, run.report.refused = list(landing.waiting), list(landing.refused)
         for found in landing.settled:
             run.take(found)
+        run.note_stated_totals()
         run.remember(landing.settled)
         return run.report
 
@@ -136,6 +137,7 @@ class _Run:
         self.first_seen = {batch.sha256: batch.received_at for batch in reversed(self.records.values())}
         self.done: dict[str, str] = {}
         self.problems: dict[str, str] = {}
+        self.controls: list[Found] = []
 
     @cached_property
     def loader(self) -> Loader:
@@ -143,7 +145,10 @@ class _Run:
         return self.open_loader()
 
     def take(self, found: Found) -> None:
-        """Load one file by every mapping that takes it."""
+        """Load one file by every mapping that takes it; a control file waits until all others are read."""
+        if control_totals.is_control(found.relative):
+            self.controls.append(found)
+            return
         try:
             matched = matching(found.relative, self.mappings)
             if matched:
@@ -232,6 +237,26 @@ class _Run:
         self.records[batch.key] = batch
         self.report.batches.append(batch)
         self.next_no += 1
+
+    def note_stated_totals(self) -> None:
+        """Write what sources state of their files into the records of these files; it may come before or after them."""
+        for found in self.controls:
+            try:
+                self._note(found, control_totals.read(found.relative, archive.small(found.path, found.relative)))
+            except RefusedFileError as refusal:
+                self.report.refused.append(refusal.problem)
+                self._set_aside(found, refusal.problem)
+
+    def _note(self, found: Found, stated: dict[str, str]) -> None:
+        meant = [batch for batch in self.records.values() if control_totals.is_for(found.relative, batch.file)]
+        self.done[found.relative] = ""
+        if not meant:
+            missing = Problem(found.relative, "states the totals of a file that is not here", "send the file itself")
+            self._set_aside(found, missing)
+        for batch in meant:
+            if batch.stated_totals != stated:
+                self.records[batch.key] = replace(batch, stated_totals=stated)
+                manifest.append(self.workspace.manifest_file, self.records[batch.key])
 
     def remember(self, settled: list[Found]) -> None:
         """Note what need not be looked at again until it changes; an unmatched file is noted too."""

@@ -10,6 +10,8 @@ from statistics import median
 
 import pandas as pd
 
+from pipelines.feeds import control_totals
+from pipelines.feeds.batch_facts import NO_SURVEY
 from pipelines.manifest import Batch
 
 
@@ -18,7 +20,9 @@ def profile(batches: Sequence[Batch]) -> pd.DataFrame:
 
     Columns: batch_no, loaded_count, refused_share (0-1), unaccounted_count (records), unexplained_line_count (lines),
     volume_ratio (records over the median of the table's earlier batches; null for a first one), latest_days_behind
-    (days from the last row to the day of receipt, for the table's latest batch; null for others).
+    (days from the last row to the day of receipt, for the table's latest batch; null for others),
+    control_difference_count (totals of the source that the file does not come to), changed_scale_count (surveys whose
+    scale is another one than before).
     """
     latest = {(batch.feed, batch.table): batch.batch_no for batch in batches if batch.max_on}
     rows = [_facts(batch, batches[:place], latest) for place, batch in enumerate(batches)]
@@ -33,7 +37,15 @@ _COLUMNS = {
     "unexplained_line_count": "int64",
     "volume_ratio": "float64",
     "latest_days_behind": "float64",
+    "control_difference_count": "int64",
+    "changed_scale_count": "int64",
 }
+
+
+_ANOTHER_SCALE = (
+    "; next: answers on another scale are another version of the survey: give them a new survey_version, in the file "
+    "or as a constant in its mapping, or correct the declared scale"
+)
 
 
 def _facts(batch: Batch, earlier: Sequence[Batch], latest: dict[tuple[str, str], int]) -> tuple[float | None, ...]:
@@ -47,7 +59,44 @@ def _facts(batch: Batch, earlier: Sequence[Batch], latest: dict[tuple[str, str],
         _unexplained_lines(batch),
         batch.row_count / median(before) if before and median(before) else None,
         _days_behind(batch) if latest.get((batch.feed, batch.table)) == batch.batch_no else None,
+        len(_control_differences(batch)),
+        len(_changed_scales(batch, earlier)),
     )
+
+
+def explain(batch: Batch, earlier: Sequence[Batch], fact: str) -> str:
+    """A fact of one batch in words, with what to do next; empty where its number says everything."""
+    match fact:
+        case "control_difference_count":
+            return "; ".join(_control_differences(batch)) + "; next: have the file sent again, or its control file"
+        case "changed_scale_count":
+            return "; ".join(_changed_scales(batch, earlier)) + _ANOTHER_SCALE
+    return ""
+
+
+def _control_differences(batch: Batch) -> list[str]:
+    return control_totals.differences(batch.stated_totals, batch.row_count, batch.amount_sums)
+
+
+def _changed_scales(batch: Batch, earlier: Sequence[Batch]) -> list[str]:
+    """Where a batch declares another scale than the first that was declared for the same survey, version, question."""
+    mine = [b for b in earlier if (b.feed, b.table) == (batch.feed, batch.table)]
+    first: dict[str, tuple[str, str]] = {}
+    for other in (*mine, batch):
+        for subject, scales in other.scales.items():
+            first.setdefault(_known_as(subject, other), (scales[0], other.file))
+    changed = []
+    for subject, scales in batch.scales.items():
+        before, file = first[_known_as(subject, batch)]
+        others = [scale for scale in scales if scale != before]
+        if others:
+            changed.append(f"survey {subject}: {' and '.join(others)}, but {before} in {file}")
+    return changed
+
+
+def _known_as(subject: str, batch: Batch) -> str:
+    """Answers without a survey are told apart by their mapping."""
+    return f"{batch.mapping}: {subject}" if subject.startswith(NO_SURVEY) else subject
 
 
 def _unexplained_lines(batch: Batch) -> int:
