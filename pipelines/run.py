@@ -13,7 +13,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from pipelines import identity, manifest, settings
-from pipelines.feeds import discover
+from pipelines.feeds import account_map, discover
 from pipelines.feeds.mapping import load_mappings
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
@@ -50,6 +50,7 @@ def run(workspace: Workspace, progress: Progress, *, force: bool = False) -> Out
     Raises AnotherRunError when the workspace is in use, ConfigurationError when a mapping cannot be used.
     """
     load_mappings(workspace.mappings_dir)
+    account_map.read(workspace)
     lock = FileLock(workspace.lock_file, is_singleton=True)
     try:
         with lock.acquire(timeout=0):

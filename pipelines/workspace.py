@@ -180,6 +180,11 @@ class Workspace:
         return self.root / "feeds"
 
     @property
+    def accounts_file(self) -> Path:
+        """What a person confirmed of identifiers that other systems use for accounts."""
+        return self.mappings_dir / "accounts.csv"
+
+    @property
     def targets_dir(self) -> Path:
         """Targets of its KPIs."""
         return self.root / "targets"
@@ -224,7 +229,8 @@ class Workspace:
         """Every file that may change a figure."""
         folders = (self.mappings_dir, self.targets_dir)
         found = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
-        return [f for f in (self.root / CONFIGURATION, self.references_file, *found) if f.is_file()]
+        single = (self.root / CONFIGURATION, self.references_file, self.accounts_file)
+        return [f for f in (*single, *found) if f.is_file()]
 
     def configuration_hash(self) -> str:
         """SHA-256 over names and contents of the configuration files."""

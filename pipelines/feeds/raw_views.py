@@ -1,12 +1,14 @@
 """The views that dbt reads: the rows that count, persons as pseudonyms, free text as its features.
 
 Belongs here: `raw.<feed>__<table>` for every contract (an empty typed one where nothing arrived), and `raw.batch`.
-Elsewhere: what is in a raw file (conform); which batches stand (manifest).
+Elsewhere: what is in a raw file (conform); which batches stand (manifest); who is the same account or person (accounts,
+names).
 """
 
 from pathlib import Path
 
 from pipelines import manifest
+from pipelines.feeds import accounts, names
 from pipelines.feeds.as_of import as_of_on, current_snapshots
 from pipelines.feeds.contract import Column, Contract, Personal, is_item, load_contracts
 from pipelines.feeds.pseudonymise import KIND
@@ -35,7 +37,9 @@ def refresh(workspace: Workspace) -> None:
 
 
 def create_raw_views(connection: Connection, workspace: Workspace) -> None:
-    """Make schema `raw` in an open database: one view per contract, tables `raw.batch` and `raw.pseudonym`."""
+    """Make schema `raw` in an open database: one view per contract, tables `raw.batch`, `raw.pseudonym` and
+    `raw.account_alias`. Raises ConfigurationError when `feeds/accounts.csv` cannot be used.
+    """
     batches = manifest.read(workspace.manifest_file)
     standing = manifest.standing(batches)
     connection.execute("begin")
@@ -43,9 +47,12 @@ def create_raw_views(connection: Connection, workspace: Workspace) -> None:
     _write_batches(connection, manifest.latest(batches))
     _write_pseudonyms(connection, workspace, standing)
     known = shapes(connection, [raw_file(workspace, batch) for batch in standing])
+    names.resolve(connection, workspace, standing, known)
+    aliased = accounts.create_aliases(connection, workspace, standing, known)
     for contract in load_contracts().values():
         mine = [batch for batch in standing if contract.holds(batch)]
-        body = _view(contract, mine, workspace, known)
+        renamed = [column for column in contract.columns if (contract.name, column) in aliased]
+        body = _view(contract, mine, workspace, known, renamed)
         if contract.name == "survey__answer":
             body += _unpivoted(contract, standing, workspace, known)
         connection.execute(f"create or replace view raw.{contract.name} as {body}")
@@ -90,7 +97,7 @@ def _shown(column: str, known: Column, persons: bool) -> list[tuple[str, str, st
     return [(column, known.duckdb_type, value)]
 
 
-def _view(contract: Contract, batches: list[Batch], workspace: Workspace, known: Shapes) -> str:
+def _view(contract: Contract, batches: list[Batch], workspace: Workspace, known: Shapes, renamed: list[str]) -> str:
     persons = workspace.config.accounts == "persons"
     shown = [part for column, known in contract.columns.items() for part in _shown(column, known, persons)]
     typed = ", ".join(f"cast({sql} as {kind}) as {name(column)}" for column, kind, sql in shown)
@@ -98,7 +105,8 @@ def _view(contract: Contract, batches: list[Batch], workspace: Workspace, known:
     joins = "".join(_pseudonym_join(column, known.personal) for column, known in contract.columns.items()
                     if known.personal in KIND and (persons or known.personal is not Personal.ACCOUNT))  # fmt: skip
     rows = " union all ".join(_rows(contract, batch, raw_file(workspace, batch), known) for batch in batches)
-    return f"select {typed}, {lineage} from ({rows or _no_rows(contract)}) as r{joins}"
+    rows = accounts.resolved(rows or _no_rows(contract), renamed)
+    return f"select {typed}, {lineage} from ({rows}) as r{joins}"
 
 
 def _pseudonym_join(column: str, personal: Personal | None) -> str:
