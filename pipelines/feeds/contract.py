@@ -12,13 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from pipelines import yaml_file
 from pipelines.manifest import Batch
 
 FOLDER = Path(__file__).parent / "contracts"
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+Alias = Annotated[str, StringConstraints(min_length=1, max_length=63)]
+Days = Annotated[int, Field(gt=0)]
 
 
 class ColumnType(StrEnum):
@@ -43,7 +45,7 @@ SQL_TYPE: dict[ColumnType, str] = {
     ColumnType.CURRENCY: "VARCHAR",
     ColumnType.PERIOD: "VARCHAR",
     ColumnType.INTEGER: "BIGINT",
-    ColumnType.DECIMAL: "DECIMAL(18,4)",
+    ColumnType.DECIMAL: "DECIMAL(24,10)",
     ColumnType.AMOUNT: "DECIMAL(18,4)",
     ColumnType.SCORE: "DECIMAL(6,2)",
     ColumnType.DATE: "DATE",
@@ -62,6 +64,12 @@ class Personal(StrEnum):
     ACCOUNT_NAME = "account_name"
     DIRECT = "direct"
     FREE_TEXT = "free_text"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+# Of these classes a keyed hash travels on, never the value.
+HASHED = (Personal.FREE_TEXT, Personal.EMAIL, Personal.PHONE)
 
 
 class Strict(BaseModel):
@@ -75,13 +83,17 @@ class Column(Strict):
 
     type: ColumnType
     description: Annotated[str, StringConstraints(min_length=3)]
+    aliases: tuple[Alias, ...] = ()
     values: tuple[str, ...] = ()
+    value_aliases: dict[str, str] = {}
     minimum: Decimal | None = None
     maximum: Decimal | None = None
     exclusive_minimum: bool = False
     past_only: bool = False
     personal: Personal | None = None
-    references: str | None = None
+    references: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
+    unmatched_share: Annotated[float, Field(ge=0, le=1)] = 0.0
+    hidden_where: dict[Name, tuple[str, ...]] = {}
     unit: str | None = None
 
     @property
@@ -99,6 +111,10 @@ class Column(Strict):
             raise ValueError("`past_only` belongs to dates and timestamps")
         if self.personal and self.type is not ColumnType.TEXT:
             raise ValueError("`personal` belongs to text")
+        if self.unmatched_share and not self.references:
+            raise ValueError("`unmatched_share` belongs to a column with `references`")
+        if not set(self.value_aliases.values()) <= set(self.values):
+            raise ValueError("`value_aliases` must lead to `values`")
         return self
 
 
@@ -107,12 +123,16 @@ class Contract(Strict):
 
     feed: Name
     table: Name
+    aliases: tuple[Name, ...] = ()
     grain: Annotated[str, StringConstraints(pattern=r"^one row per ")]
     owner: Annotated[str, StringConstraints(pattern=r"^team:[a-z_]+$")]
     key: tuple[Name, ...]
     row_date: Name | None = None
     version: Name | None = None
     delivery: Literal["snapshot", "delta"]
+    fresh_within_days: Days | None = None
+    retention_days: Days | None = None
+    optional: bool = False
     columns: dict[Name, Column]
 
     @model_validator(mode="after")
@@ -123,6 +143,16 @@ class Contract(Strict):
             raise ValueError(f"key, row_date and version must name columns of the table (are: {', '.join(strangers)})")
         if any(name.startswith("item_") and name != "item_id" and self.takes_items for name in self.columns):
             raise ValueError("columns of this table may not start with item_: that is where its items lie")
+        if any(set(column.hidden_where) - set(self.columns) for column in self.columns.values()):
+            raise ValueError("`hidden_where` must name columns of the table")
+        return self
+
+    @model_validator(mode="after")
+    def _spells_nothing_twice(self) -> "Contract":
+        spelled = [*self.columns, *(alias for column in self.columns.values() for alias in column.aliases)]
+        twice = sorted({name for name in spelled if spelled.count(name) > 1})
+        if twice:
+            raise ValueError(f"a header may stand for one column only (twice: {', '.join(twice)})")
         return self
 
     @property
@@ -150,6 +180,14 @@ class Contract(Strict):
 
 
 @cache
+def contract_names() -> dict[str, str]:
+    """Every spelling of a canonical table, `<feed>__<table or alias>`, and the contract's name."""
+    known = load_contracts().values()
+    aliased = {f"{contract.feed}__{alias}": contract.name for contract in known for alias in contract.aliases}
+    return aliased | {contract.name: contract.name for contract in known}
+
+
+@cache
 def load_contracts() -> dict[str, Contract]:
     """All canonical tables by name. Raises ConfigurationError when a shipped contract is broken."""
     found = [yaml_file.load(file, Contract) for file in sorted(FOLDER.glob("*.yml"))]
@@ -162,6 +200,9 @@ def is_item(column: str) -> bool:
 
 
 def fingerprint(contract: Contract) -> str:
-    """Changes when the meaning of a contract changes; descriptions do not count (SHA-256, hex)."""
-    meaning = contract.model_dump_json(exclude={"grain": True, "owner": True, "columns": {"__all__": {"description"}}})
+    """Changes when a file would be read otherwise: words and limits do not count (SHA-256, hex)."""
+    words = {"grain": True, "owner": True, "fresh_within_days": True, "retention_days": True, "optional": True}
+    meaning = contract.model_dump_json(
+        exclude=words | {"columns": {"__all__": {"description", "unmatched_share", "hidden_where"}}}
+    )
     return hashlib.sha256(meaning.encode()).hexdigest()
