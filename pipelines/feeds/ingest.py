@@ -15,7 +15,7 @@ from pipelines import manifest
 from pipelines.feeds import archive, batch_load, control_totals, discover
 from pipelines.feeds.archive import Received
 from pipelines.feeds.batch_load import Loaded, Loader
-from pipelines.feeds.contract import load_contracts
+from pipelines.feeds.contract import contract_names, load_contracts
 from pipelines.feeds.discover import Found, Seen
 from pipelines.feeds.mapping import VENDORS, NamedMapping, canonical, load_mappings, matches
 from pipelines.feeds.problem import Problem, RefusedFileError
@@ -108,7 +108,7 @@ def matching(relative: str, mappings: tuple[list[NamedMapping], list[NamedMappin
 def _contract_of(relative: str) -> str | None:
     parts = relative.split("/")
     name = f"{parts[0]}__{parts[1].split('.')[0] if len(parts) == 2 else parts[1]}" if len(parts) > 1 else ""
-    return name if name in load_contracts() else None
+    return contract_names().get(name)
 
 
 def _relative(path: Path, workspace: Workspace) -> str:

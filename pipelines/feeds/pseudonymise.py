@@ -67,6 +67,16 @@ def text_hash_sql(text: str) -> str:
     return f"left(sha256(getvariable('hmac_inner') || encode({text})), 32)"
 
 
+def address_hash_sql(text: str) -> str:
+    """SQL of a keyed hash of a mail address or telephone number, the same however it is written; null for null.
+
+    Letters of an address lose their case, a number all but its digits and its leading zeros.
+    """
+    digits = f"nullif(ltrim(regexp_replace({text}, '[^0-9]', '', 'g'), '0'), '')"
+    plain = f"lower(trim({text}))"
+    return text_hash_sql(f"case when contains({text}, '@') then {plain} else coalesce({digits}, {plain}) end")
+
+
 def person_columns(contract: Contract, stored: Container[str], *, accounts_are_persons: bool) -> list[tuple[str, str]]:
     """(kind of person, column) of each column that holds identifiers of persons and is stored."""
     kinds = [kind for kind in KIND if kind is not Personal.ACCOUNT or accounts_are_persons]

@@ -10,7 +10,7 @@ from pathlib import Path
 from pipelines import manifest
 from pipelines.feeds import accounts, names
 from pipelines.feeds.as_of import as_of_on, current_snapshots
-from pipelines.feeds.contract import Column, Contract, Personal, is_item, load_contracts
+from pipelines.feeds.contract import HASHED, Column, Contract, Personal, is_item, load_contracts
 from pipelines.feeds.pseudonymise import KIND
 from pipelines.feeds.quarantine import row_no_sql
 from pipelines.feeds.raw_file import Shape, shapes
@@ -90,10 +90,21 @@ def _shown(column: str, known: Column, persons: bool) -> list[tuple[str, str, st
                 (f"{column}_line_count", "INTEGER", f"length({value}) - length(replace({value}, chr(10), '')) + 1"),
                 (f"{column}_hash", "VARCHAR", f"r.{name(column + '_hash')}"),
             ]
+        case Personal.PHONE:
+            return [(f"{column}_hash", "VARCHAR", f"r.{name(column + '_hash')}")]
+        case Personal.EMAIL:
+            domain = f"case when contains({value}, '@') then lower(trim(split_part({value}, '@', -1), ' >')) end"
+            return [
+                (f"{column}_hash", "VARCHAR", f"r.{name(column + '_hash')}"),
+                (f"{column}_domain", "VARCHAR", domain),
+            ]
         case Personal.ACCOUNT_NAME:
             return [(column, "VARCHAR", "null" if persons else value)]
         case kind if kind in KIND and (persons or kind is not Personal.ACCOUNT):
             return [(column, "VARCHAR", f"{name('p ' + column)}.pseudonym")]
+    for other, values in known.hidden_where.items():
+        listed = ", ".join(quote(hidden) for hidden in values)
+        value = f"case when r.{name(other)} in ({listed}) then null else {value} end"
     return [(column, known.duckdb_type, value)]
 
 
@@ -118,7 +129,7 @@ def _pseudonym_join(column: str, personal: Personal | None) -> str:
 def _rows(contract: Contract, batch: Batch, file: Path, known: Shapes) -> str:
     """The loaded rows of one batch, every column of the contract, and their lineage."""
     types = {column: c.duckdb_type for column, c in contract.columns.items()}
-    types |= {f"{column}_hash": "VARCHAR" for column in contract.of_class(Personal.FREE_TEXT)}
+    types |= {f"{column}_hash": "VARCHAR" for column in contract.of_class(*HASHED)}
     columns = ", ".join(known[file].sql(column, kind) for column, kind in types.items())
     number = row_no_sql("file_row_number", batch.header_row_count, batch.parser_refused_before)
     return (f"select {columns}, {batch.batch_no} as _batch_no, {quote(batch.sha256)} as _file_sha256, "
@@ -128,7 +139,7 @@ def _rows(contract: Contract, batch: Batch, file: Path, known: Shapes) -> str:
 
 def _no_rows(contract: Contract) -> str:
     columns = {column: known.duckdb_type for column, known in contract.columns.items()}
-    columns |= {f"{column}_hash": "VARCHAR" for column in contract.of_class(Personal.FREE_TEXT)} | dict(_LINEAGE)
+    columns |= {f"{column}_hash": "VARCHAR" for column in contract.of_class(*HASHED)} | dict(_LINEAGE)
     return f"select {', '.join(f'cast(null as {kind}) as {name(c)}' for c, kind in columns.items())} where false"
 
 
