@@ -13,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from pipelines.feeds import expression, typing_sql
-from pipelines.feeds.contract import Column, ColumnType, Personal, is_item
-from pipelines.feeds.expression import ExpressionError
-from pipelines.feeds.mapping import ColumnSource, ItemSource, Mapping, NamedMapping, Scale
+from pipelines.feeds import expression, readers, typing_sql
+from pipelines.feeds.contract import HASHED, Column, ColumnType, Personal, is_item
+from pipelines.feeds.expression import ExpressionError, MissingColumnError
+from pipelines.feeds.header import Header
+from pipelines.feeds.mapping import EVERY_OTHER, ColumnSource, ItemSource, Mapping, NamedMapping, Scale
 from pipelines.feeds.problem import Rule, refuse
-from pipelines.feeds.pseudonymise import text_hash_sql
+from pipelines.feeds.pseudonymise import address_hash_sql, text_hash_sql
 from pipelines.feeds.readers import DETAIL, RULE, Source
 from pipelines.feeds.typing_sql import Dialect, Typed
 from pipelines.warehouse.connect import name, quote
@@ -61,6 +62,7 @@ class Plan:
     required: tuple[str, ...] = ()
     key: tuple[str, ...] = ()
     mine: dict[str, str] = field(default_factory=dict)  # SQL of this file's side of each join
+    lacking: dict[str, str] = field(default_factory=dict)  # columns whose source the file lacks, with its name there
 
     @property
     def stored(self) -> list[Field]:
@@ -84,7 +86,8 @@ Rules = list[tuple[Rule, str | None, str]]  # rule, column, SQL condition
 def plan(named: NamedMapping, source: Source, time_zone: str) -> Plan:
     """Where every column of the contract comes from in this file.
 
-    Raises RefusedFileError when the file lacks a needed column, or one that the mapping names.
+    A column that the mapping names and the file lacks is refused when the contract needs it, else it is absent.
+    Raises RefusedFileError.
     """
     return _Planner(named, source, time_zone).plan()
 
@@ -115,9 +118,13 @@ from judged"""
 
 
 def _hashes(planned: Plan) -> str:
-    """A keyed hash beside each free text: texts can be told apart without being read."""
-    free = [f.column for f in planned.stored if f.contract.personal is Personal.FREE_TEXT]
-    return "".join(f"{text_hash_sql(name(column))} as {name(column + '_hash')},\n" for column in free)
+    """A keyed hash beside each free text and address: they can be told apart without being read."""
+    hashed = {f.column: f.contract.personal is Personal.FREE_TEXT for f in planned.stored
+              if f.contract.personal in HASHED}  # fmt: skip
+    return "".join(
+        f"{(text_hash_sql if is_free else address_hash_sql)(name(column))} as {name(column + '_hash')},\n"
+        for column, is_free in hashed.items()
+    )
 
 
 def _typed(field_: Field) -> Typed:
@@ -222,33 +229,38 @@ class _Planner:
         self.named, self.source = named, source
         self.contract, self.mapping = named.contract, named.mapping
         self.time_zone = (self.mapping.time_zone if self.mapping else None) or time_zone
-        self.places = {text: f"t.c{place}" for place, text in enumerate(source.header)}
-        self.used: set[str] = set()
+        self.header = Header(source.header)
+        self.used: set[int] = set()
         self.joins: dict[str, set[str]] = {}
         self.absent: dict[str, str] = {}
+        self.lacking: dict[str, str] = {}
         self.mine: dict[str, str] = {}
+        self.without_key: set[str] = set()
 
     def plan(self) -> Plan:
-        self._need_required()
+        self._look_for_join_keys()
         fields = [self._field(column, known) for column, known in self.contract.columns.items()]
+        self._need_required()
         fields += self._items()
         ignore = self._ignored()
-        self._need_joins()
-        unknown = [text for text in self.source.header if text and text not in self.used]
+        unknown = [text for place, text in enumerate(self.source.header) if text and place not in self.used]
         return Plan(fields, self.absent, unknown, self.joins, ignore, self.contract.required,
-                    self.contract.key, self.mine)  # fmt: skip
+                    self.contract.key, self.mine, self.lacking)  # fmt: skip
 
     def _need_required(self) -> None:
-        if self.mapping is not None:
+        absent = self.lacking if self.mapping is not None else self.absent
+        lacking = [absent[column] if self.mapping else column for column in self.contract.required if column in absent]
+        if not lacking:
             return
-        lacking = [column for column in self.contract.required if column not in self.places]
-        if lacking:
-            raise refuse(
-                self.source.name,
-                f"lacks the column{'s' if len(lacking) > 1 else ''} {', '.join(lacking)}, which {self.contract.name} "
-                f"needs (its header has: {', '.join(self.source.header[:40])})",
-                "export it with the canonical names, or write a mapping in feeds/",
-            )
+        by = f", by mapping {self.named.id}" if self.mapping else ""
+        raise refuse(
+            self.source.name,
+            f"lacks the column{'s' if len(lacking) > 1 else ''} {', '.join(lacking)}, which {self.contract.name} "
+            f"needs{by} (its header has: {', '.join(self.source.header[:40])})",
+            readers.delimiter_hint(self.source)
+            or ("correct the mapping, or the export" if self.mapping else
+                "export it with the canonical names, or write a mapping in feeds/"),
+        )  # fmt: skip
 
     def _field(self, column: str, known: Column) -> Field:
         if self.mapping is None:
@@ -259,16 +271,27 @@ class _Planner:
             value = {"scale_min": scale.min, "scale_max": scale.max, "scale_direction": scale.direction}[column]
             return Field(column, known, None, Dialect(self.time_zone), str(value))
         if given is None or given.absent is not None:
-            self.absent[column] = "not mapped" if given is None else str(given.absent)
-            return Field(column, known, None, Dialect(self.time_zone))
-        return Field(column, known, self._text(column, given), self._dialect(given, known), given.constant)
+            return self._absent(column, known, "not mapped" if given is None else str(given.absent))
+        try:
+            return Field(column, known, self._text(column, given), self._dialect(given, known), given.constant)
+        except MissingColumnError as error:
+            self.lacking[column] = error.column
+            return self._absent(column, known, f"not in the file: {error.column}")
+
+    def _absent(self, column: str, known: Column, reason: str) -> Field:
+        self.absent[column] = reason
+        return Field(column, known, None, Dialect(self.time_zone))
 
     def _canonical_field(self, column: str, known: Column) -> Field:
-        if column not in self.places:
-            self.absent[column] = "not in the file"
-            return Field(column, known, None, Dialect(self.time_zone))
-        self.used.add(column)
-        return Field(column, known, self.places[column], Dialect(self.time_zone))
+        place = self.header.find(column, *known.aliases)
+        if place is None:
+            return self._absent(column, known, "not in the file")
+        text = _replaced(self._use(place), [], dict(known.value_aliases))
+        return Field(column, known, text, Dialect(self.time_zone, is_clean=bool(known.value_aliases)))
+
+    def _use(self, place: int) -> str:
+        self.used.add(place)
+        return f"t.c{place}"
 
     def _rating_scale(self) -> Scale | None:
         rating = self.mapping.columns.get("rating") if self.mapping else None
@@ -279,7 +302,10 @@ class _Planner:
         scale = given.scale or (self.mapping.scale if known.type is ColumnType.SCORE else None)
         is_clean = bool(given.values or given.missing or self.mapping.missing) or given.lookup is not None
         zone = given.time_zone or self.time_zone
-        return Dialect(zone, given.formats, given.decimal, given.thousands, scale, is_clean and not given.expression)
+        return Dialect(
+            zone, given.formats, given.decimal, given.thousands, scale, is_clean and not given.expression,
+            given.percent, given.symbols, given.negatives,
+        )  # fmt: skip
 
     def _text(self, column: str, given: ColumnSource) -> str | None:
         if given.constant is not None:
@@ -287,57 +313,74 @@ class _Planner:
         if given.expression is not None:
             sql = self._compiled(("columns", column), given.expression, expression.compile_text)
         else:
-            sql = self._place(given.from_ or str(given.lookup), column)
+            sql = self._place(*(given.from_ or (str(given.lookup),)))
         mapping: Mapping = self.mapping  # type: ignore[assignment]
         return _replaced(sql, [*mapping.missing, *given.missing], given.values)
 
     def _compiled(self, place: tuple[str, ...], text: str, compiler: Callable[[str, expression.Resolve], str]) -> str:
         try:
             return f"({compiler(text, self._cleaned)})"
+        except MissingColumnError:
+            raise
         except ExpressionError as error:
             where = f"mapping {self.named.id}, {'.'.join(place)}"
             raise refuse(self.source.name, f"{where}: {error}", "correct the mapping, or the export") from None
 
     def _cleaned(self, reference: str) -> str:
-        return f"({typing_sql.clean(self._place(reference, reference))})"
+        return f"({typing_sql.clean(self._place(reference))})"
 
-    def _place(self, reference: str, column: str) -> str:
-        """The SQL of a column of the file, or of a join (`join.column`)."""
-        if reference in self.places:
-            self.used.add(reference)
-            return self.places[reference]
-        join, _, wanted = reference.partition(".")
-        if wanted and self.mapping is not None and join in self.mapping.joins:
-            self.joins.setdefault(join, set()).add(wanted)
-            return f"{name('j ' + join)}.{name(wanted)}"
-        raise refuse(
-            self.source.name,
-            f"lacks the column {reference!r}, which mapping {self.named.id} names for {column} "
-            f"(its header has: {', '.join(self.source.header[:40])})",
-            "correct the mapping, or the export; a column that no longer comes is declared `absent`",
-        )
+    def _place(self, *references: str) -> str:
+        """The SQL of the first of these columns that the file, or a join (`join.column`), has.
+
+        Raises MissingColumnError when there is none.
+        """
+        place = self.header.find(*references)
+        if place is not None:
+            return self._use(place)
+        for reference in references:
+            join, _, wanted = reference.partition(".")
+            if wanted and self.mapping and join in self.mapping.joins and join not in self.without_key:
+                self.joins.setdefault(join, set()).add(wanted)
+                return f"{name('j ' + join)}.{name(wanted)}"
+        raise MissingColumnError(" or ".join(references))
 
     def _items(self) -> list[Field]:
         if self.mapping is None:
-            found = [text for text in self.source.header if self.contract.takes_items and is_item(text)]
-            self.used.update(found)
-            return [Field(text, _SCORE, self.places[text], Dialect(self.time_zone)) for text in found]
-        return [self._item(item, given, self.mapping) for item, given in self.mapping.items.items()]
+            places = {place: text for place, text in enumerate(self.source.header) if is_item(text)}
+            found = places if self.contract.takes_items else {}
+            return [Field(text, _SCORE, self._use(place), Dialect(self.time_zone)) for place, text in found.items()]
+        fields = [self._item(item, given, self.mapping) for item, given in self.mapping.items.items()]
+        return [field_ for field_ in fields if field_ is not None]
 
-    def _item(self, item: str, given: ItemSource, mapping: Mapping) -> Field:
-        text = _replaced(self._place(given.from_, f"item {item}"), [*mapping.missing, *given.missing], given.values)
+    def _item(self, item: str, given: ItemSource, mapping: Mapping) -> Field | None:
+        try:
+            place = self._place(*given.from_)
+        except MissingColumnError as error:
+            self.lacking[f"item_{item}"] = error.column
+            return None
+        text = _replaced(place, [*mapping.missing, *given.missing], given.values)
         return Field(f"item_{item}", _SCORE, text, Dialect(self.time_zone, scale=given.scale or mapping.scale))
 
     def _ignored(self) -> str | None:
         if self.mapping is None or self.mapping.ignore is None:
             return None
-        return self._compiled(("ignore",), self.mapping.ignore, expression.compile_condition)
+        try:
+            return self._compiled(("ignore",), self.mapping.ignore, expression.compile_condition)
+        except MissingColumnError as error:
+            raise refuse(
+                self.source.name,
+                f"lacks the column {error.column!r}, by which mapping {self.named.id} ignores rows "
+                f"(its header has: {', '.join(self.source.header[:40])})",
+                "ask is_blank() or coalesce() of a column that may be missing, or correct the mapping",
+            ) from None
 
-    def _need_joins(self) -> None:
-        """Columns that a join is joined on count as used, whether of the file or of an earlier join."""
-        for join in self.mapping.joins.values() if self.mapping else ():
-            for mine in join.on:
-                self.mine[mine] = f"({typing_sql.clean(self._place(mine, 'a join'))})"
+    def _look_for_join_keys(self) -> None:
+        """Columns that a join is joined on count as used; without one of them the join gives nothing."""
+        for name_, join in self.mapping.joins.items() if self.mapping else ():
+            try:
+                self.mine.update({mine: f"({typing_sql.clean(self._place(mine))})" for mine in join.on})
+            except MissingColumnError:
+                self.without_key.add(name_)
 
 
 def _replaced(text: str, missing: list[str], values: dict[str, str | None] | None) -> str:
@@ -347,6 +390,8 @@ def _replaced(text: str, missing: list[str], values: dict[str, str | None] | Non
         tokens = ", ".join(quote(token) for token in dict.fromkeys(missing))
         text = f"(case when {text} in ({tokens}) then null else {text} end)"
     if values:
-        whens = " ".join(f"when {quote(a)} then {'null' if b is None else quote(b)}" for a, b in values.items())
-        text = f"(case {text} {whens} else {text} end)"
+        texts = {a: "null" if b is None else quote(b) for a, b in values.items()}
+        other = texts.pop(EVERY_OTHER, None)
+        rest = text if other is None else f"(case when {text} is not null then {other} end)"
+        text = f"(case {text} {' '.join(f'when {quote(a)} then {b}' for a, b in texts.items())} else {rest} end)"
     return text

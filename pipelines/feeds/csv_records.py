@@ -8,12 +8,13 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from pipelines.feeds.mapping import Read
 from pipelines.feeds.problem import Rule
 
 MAX_FIELD = 2_000_000
+MAX_LINE = 4_000_000
 
 
 @dataclass
@@ -24,6 +25,7 @@ class LineUse:
     records: int = 0
     embedded: int = 0
     blank: int = 0
+    swallowed: int = 0  # of the embedded ones: inside a quote that nobody closed
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,43 @@ class Record:
     detail: str = ""
 
 
-def header_of(path: Path, read: Read) -> tuple[list[str], int] | None:
+class _Lines:
+    """The lines of a text file, each with its line end; of one that is too long only the beginning, and `is_cut`."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.file = file
+        self.taken: list[str] = []
+        self.is_cut = False
+
+    def __iter__(self) -> Iterator[str]:
+        while line := self.file.readline(MAX_LINE):
+            if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+                self.is_cut = True
+                rest = line
+                while rest and not rest.endswith(("\n", "\r")):
+                    rest = self.file.readline(MAX_LINE)
+            self.taken.append(line)
+            yield line
+
+    def begin(self) -> None:
+        """Forget the lines of the last record."""
+        self.taken.clear()
+        self.is_cut = False
+
+
+def header_of(path: Path, read: Read, encoding: str = "utf-8-sig") -> tuple[list[str], int] | None:
     """The fields of the header's name row and the number of lines of all header rows; None when there are fewer rows.
 
-    Raises csv.Error when a header row cannot be read.
+    Raises csv.Error when a header row cannot be read, UnicodeError when it is not of the encoding.
     """
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        reader = _reader(file, read)
+    with open(path, encoding=encoding, newline="") as file:
+        lines = _Lines(file)
+        reader = _reader(iter(lines), read)
         rows: list[list[str]] = []
         for row in reader:
             rows.append(row)
+            if lines.is_cut:
+                raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
             if len(rows) == read.header_rows:
                 return rows[read.name_row - 1], reader.line_num
     return None
@@ -53,25 +82,29 @@ def header_of(path: Path, read: Read) -> tuple[list[str], int] | None:
 def records(path: Path, read: Read, width: int, use: LineUse) -> Iterator[Record]:
     """All records after the header, in file order; `use` is complete when the iterator is exhausted."""
     with open(path, encoding="utf-8-sig", newline="") as file:
-        reader = _reader(file, read)
+        lines = _Lines(file)
+        reader = _reader(iter(lines), read)
         for _ in range(read.header_rows):
             next(reader)
         use.header = reader.line_num
         while True:
             start = reader.line_num
+            lines.begin()
             try:
                 row = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
                 row = None
-                record = Record([], *_broken(str(error)))
-            lines = reader.line_num - start
+                record = _broken(str(error), lines.taken, start, read.quote, use)
+            taken = reader.line_num - start
             if row == []:
-                use.blank += lines
+                use.blank += taken
                 continue
             use.records += 1
-            use.embedded += lines - 1
+            use.embedded += taken - 1
+            if lines.is_cut:
+                row, record = None, Record([], Rule.FIELD_TOO_LONG, f"a line has more than {MAX_LINE:,} characters")
             yield record if row is None else _judged(row, width)
 
 
@@ -83,14 +116,31 @@ def _judged(row: list[str], width: int) -> Record:
     return Record(row)
 
 
-def _broken(error: str) -> tuple[Rule, str]:
-    if "unexpected end" in error:
-        return Rule.UNCLOSED_QUOTE, "a quote opened in this record is never closed"
+def _broken(error: str, taken: list[str], before: int, quote: str, use: LineUse) -> Record:
+    """What is wrong with a record that took these lines, `before` lines standing before them."""
+    is_open = "unexpected end" in error
+    opened = _opened(taken if is_open else taken[:-1], quote)
+    swallowed = 0 if opened is None else len(taken) - 1 - opened
+    use.swallowed += swallowed
+    inside = f"; {swallowed:,} lines after it were taken into the field" if swallowed else ""
+    where = "" if opened is None else f" (opened on line {before + opened + 1:,} of the file{inside})"
+    if is_open:
+        return Record([], Rule.UNCLOSED_QUOTE, f"a quote is never closed{where}")
     if "field larger" in error:
-        return Rule.FIELD_TOO_LONG, f"a field has more than {MAX_FIELD:,} characters"
-    return Rule.TEXT_AFTER_QUOTE, "text after a closing quote"
+        return Record([], Rule.FIELD_TOO_LONG, f"a field has more than {MAX_FIELD:,} characters{where}")
+    return Record([], Rule.TEXT_AFTER_QUOTE, f"text after a closing quote{where}")
 
 
-def _reader(file: Iterator[str], read: Read) -> Any:
+def _opened(lines: list[str], quote: str) -> int | None:
+    """The line on which the quote opens that is still open at the end; quotes within a field are doubled."""
+    opened, is_open = None, False
+    for place, line in enumerate(lines):
+        if line.count(quote) % 2:
+            is_open = not is_open
+            opened = place if is_open else None
+    return opened
+
+
+def _reader(lines: Iterator[str], read: Read) -> Any:
     csv.field_size_limit(MAX_FIELD)
-    return csv.reader(file, delimiter=read.delimiter, quotechar=read.quote, doublequote=True, strict=True)
+    return csv.reader(lines, delimiter=read.delimiter, quotechar=read.quote, doublequote=True, strict=True)

@@ -108,7 +108,7 @@ class Seen:
 def configuration_fingerprint(workspace: Workspace) -> str:
     """Changes when contracts, mappings or the configuration of the company change (SHA-256, hex)."""
     here = Path(__file__).parent
-    files = [*sorted((here / "contracts").glob("*.yml")), *sorted((here / "vendors").glob("*.yml"))]
+    files = [*sorted((here / "contracts").glob("*.yml")), *sorted((here / "vendors").glob("*.y*ml"))]
     files += sorted(workspace.mappings_dir.glob("*.y*ml"))
     digest = hashlib.sha256(workspace.config.model_dump_json().encode())
     for file in files:

@@ -7,6 +7,11 @@ Elsewhere: where an expression may stand (mapping), what its columns are (confor
     if(deals.sr_id == 'x' and not is_blank(note), 'a', col("满意度(1-5)"))
     left(delivered, 10) > left(promised, 10)          text is compared as text
     price >= 100                                       a number on one side: compared as numbers
+    number_in("123秒")                                  '123': the first digits of a text, with their decimals
+    seconds_in("1小时2分3秒"), seconds_in("01:02:03")      '3723'
+    before(a, '('), after(a, '@')                      before: all of it when the mark is not there; after: blank
+    coalesce(mobile, col('Phone', 'Telefon'))          a column that the file lacks is blank here and in is_blank;
+                                                       col takes the first of its names that the file has
 """
 
 import ast
@@ -25,16 +30,51 @@ MAX_LENGTH = 2000
 _COMPARE: dict[type[ast.cmpop], str] = {
     ast.Eq: "=", ast.NotEq: "<>", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
 }  # fmt: skip
-# name -> (kinds of the arguments, SQL with one place for each); concat and coalesce take any number
-_FUNCTIONS: dict[str, tuple[tuple[Kind, ...], str]] = {
-    "lower": (("text",), "lower({0})"),
-    "upper": (("text",), "upper({0})"),
-    "trim": (("text",), "trim({0})"),
-    "left": (("text", "number"), "left({0}, ({1})::integer)"),
-    "right": (("text", "number"), "right({0}, ({1})::integer)"),
-    "substr": (("text", "number", "number"), "substr({0}, ({1})::integer, ({2})::integer)"),
-    "replace": (("text", "text", "text"), "replace({0}, {1}, {2})"),
-    "split_part": (("text", "text", "number"), "nullif(split_part({0}, {1}, ({2})::integer), '')"),
+_NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)"
+_DIGITS = "translate({0}, '０１２３４５６７８９．：', '0123456789.:')"
+
+
+def _seconds_sql() -> str:
+    """Seconds of `1h 2m 3s`, `1小时2分3秒`, `62:03`, `1:02:03` or a bare number of seconds; null for all else."""
+    text = f"replace(trim({_DIGITS}), ' ', '')"
+    clock = f"regexp_extract({text}, '^(?:([0-9]+):)?([0-9]+):([0-9]{{{{2}}}})$', ['h', 'm', 's'])"
+    units = (
+        f"regexp_extract({text}, '^(?:([0-9]+)(?:小时|时|h|hours?))?(?:([0-9]+)(?:分钟|分|m|min|mins|minutes?))?"
+        "(?:([0-9]+)(?:秒钟|秒|s|sec|secs|seconds?)?)?$', ['h', 'm', 's'])"
+    )
+    found = f"(case when contains({text}, ':') then {clock} else {units} end)"
+    parts = [f"try_cast({found}.{part} as bigint)" for part in "hms"]
+    summed = " + ".join(f"coalesce({part}, 0) * {n}" for part, n in zip(parts, (3600, 60, 1), strict=True))
+    return f"(case when coalesce({', '.join(parts)}) is not null then cast({summed} as varchar) end)"
+
+
+# name -> (kinds of the arguments, SQL with one place for each, kind of the result);
+# concat, coalesce and col take any number
+_FUNCTIONS: dict[str, tuple[tuple[Kind, ...], str, Kind]] = {
+    "lower": (("text",), "lower({0})", "text"),
+    "upper": (("text",), "upper({0})", "text"),
+    "trim": (("text",), "trim({0})", "text"),
+    "left": (("text", "number"), "left({0}, ({1})::integer)", "text"),
+    "right": (("text", "number"), "right({0}, ({1})::integer)", "text"),
+    "substr": (("text", "number", "number"), "substr({0}, ({1})::integer, ({2})::integer)", "text"),
+    "replace": (("text", "text", "text"), "replace({0}, {1}, {2})", "text"),
+    "split_part": (("text", "text", "number"), "nullif(split_part({0}, {1}, ({2})::integer), '')", "text"),
+    "before": (("text", "text"), "nullif(trim(split_part({0}, {1}, 1)), '')", "text"),
+    "after": (
+        ("text", "text"),
+        "(case when contains({0}, {1}) then nullif(trim(substr({0}, instr({0}, {1}) + length({1}))), '') end)",
+        "text",
+    ),
+    "number_in": (("text",), f"nullif(regexp_extract({_DIGITS}, '[0-9]+([.][0-9]+)?'), '')", "text"),
+    "seconds_in": (("text",), _seconds_sql(), "text"),
+    "pad_left": (
+        ("text", "number", "text"),
+        "(case when length({0}) < ({1})::integer then lpad({0}, ({1})::integer, {2}) else {0} end)",
+        "text",
+    ),
+    "contains": (("text", "text"), "contains({0}, {1})", "boolean"),
+    "starts_with": (("text", "text"), "starts_with({0}, {1})", "boolean"),
+    "is_number": (("text",), f"regexp_full_match(trim({{0}}), '{_NUMBER}')", "boolean"),
 }
 FUNCTIONS = (*_FUNCTIONS, "concat", "coalesce", "is_blank", "if", "col")
 _IF = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\bif\s*\(""")
@@ -42,6 +82,14 @@ _IF = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\bif\s*\(""")
 
 class ExpressionError(ValueError):
     """An expression that is not of this language."""
+
+
+class MissingColumnError(ExpressionError):
+    """An expression names a column that the file lacks; `column` is its name."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(f"the file lacks the column {column!r}")
+        self.column = column
 
 
 @dataclass(frozen=True)
@@ -140,22 +188,56 @@ def _compare(left: ast.expr, op: ast.cmpop, right: ast.expr, resolve: Resolve) -
 
 
 def _call(name: str, args: list[ast.expr], resolve: Resolve) -> _Sql:
-    if name == "col" and len(args) == 1 and isinstance(args[0], ast.Constant) and isinstance(args[0].value, str):
-        return _Sql(resolve(args[0].value), "text")
+    if name == "col" and args and (names := _literals(args)):
+        return _Sql(_first_there(names, resolve), "text")
     if name == "if_" and len(args) == 3:
         condition, *values = _boolean(args[0], resolve), *(_as(_compile(a, resolve), "text") for a in args[1:])
         return _Sql(f"(case when {condition} then {values[0]} else {values[1]} end)", "text")
     if name == "is_blank" and len(args) == 1:
-        return _Sql(f"({_as(_compile(args[0], resolve), 'text')} is null)", "boolean")
-    if name in ("concat", "coalesce") and args:
-        parts = [_as(_compile(argument, resolve), "text") for argument in args]
-        return _Sql(f"({' || '.join(parts)})" if name == "concat" else f"coalesce({', '.join(parts)})", "text")
-    kinds, template = _FUNCTIONS.get(name, ((), ""))
+        try:
+            return _Sql(f"({_as(_compile(args[0], resolve), 'text')} is null)", "boolean")
+        except MissingColumnError:
+            return _Sql("true", "boolean")
+    if name == "coalesce" and args:
+        return _Sql(f"coalesce({', '.join(_those_there(args, resolve))})", "text")
+    if name == "concat" and args:
+        return _Sql(f"({' || '.join(_as(_compile(argument, resolve), 'text') for argument in args)})", "text")
+    kinds, template, kind = _FUNCTIONS.get(name, ((), "", "text"))
     if not template or len(kinds) != len(args):
         raise ExpressionError(
             f"{name.rstrip('_')}() with {len(args)} arguments is not known; functions: {', '.join(FUNCTIONS)}"
         )
-    return _Sql(template.format(*(_as(_compile(a, resolve), k) for a, k in zip(args, kinds, strict=True))), "text")
+    return _Sql(template.format(*(_as(_compile(a, resolve), k) for a, k in zip(args, kinds, strict=True))), kind)
+
+
+def _literals(args: list[ast.expr]) -> list[str]:
+    """The texts of the arguments; nothing when one of them is no literal text."""
+    texts = [arg.value for arg in args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+    return texts if len(texts) == len(args) else []
+
+
+def _first_there(names: list[str], resolve: Resolve) -> str:
+    for place, name in enumerate(names, 1):
+        try:
+            return resolve(name)
+        except MissingColumnError:
+            if place == len(names):
+                raise
+    raise AssertionError("a call of col without a name is refused before")
+
+
+def _those_there(args: list[ast.expr], resolve: Resolve) -> list[str]:
+    """The SQL of the arguments whose columns the file has; one of them must be there."""
+    found: list[str] = []
+    missing: MissingColumnError | None = None
+    for argument in args:
+        try:
+            found.append(_as(_compile(argument, resolve), "text"))
+        except MissingColumnError as error:
+            missing = error
+    if missing is not None and not found:
+        raise missing
+    return found
 
 
 def _as(sql: _Sql, kind: Kind) -> str:

@@ -8,7 +8,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -24,6 +24,7 @@ from pipelines.yaml_file import YamlSource
 
 VENDORS = Path(__file__).parent / "vendors"
 CANONICAL = "canonical"
+EVERY_OTHER = "*"  # in `values`: what a value means that is not listed; a missing value stays missing
 KINDS = ("from", "constant", "expression", "lookup", "absent")
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 
@@ -38,6 +39,16 @@ def _text(value: Any) -> Any:
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
+def _many(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _symbol(text: str) -> str:
+    if any(c.isdigit() for c in text) or not text.strip():
+        raise ValueError("must be a sign or word without digits, such as ￥, €, 元 or USD")
+    return text
+
+
 def _expression(text: str) -> str:
     expression.check(text)
     return text
@@ -49,10 +60,19 @@ def _zone(zone: str) -> str:
     return zone
 
 
+def zoned(date_format: str) -> bool:
+    """Whether a date format reads a time zone."""
+    return "%z" in date_format or "%Z" in date_format
+
+
 OneSign = Annotated[str, AfterValidator(_one_sign)]
 Text = Annotated[str, BeforeValidator(_text)]
 Expression = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_expression)]
 Zone = Annotated[str, AfterValidator(_zone)]
+Symbol = Annotated[str, AfterValidator(_symbol)]
+Names = Annotated[
+    tuple[Annotated[str, StringConstraints(min_length=1)], ...], BeforeValidator(_many), Field(min_length=1)
+]
 Glob = Annotated[str, StringConstraints(pattern=r"^[^/\x00-\x1f]", min_length=1, max_length=400)]
 
 
@@ -102,9 +122,12 @@ class Scale(Strict):
 
 
 class ColumnSource(Strict):
-    """Where one canonical column comes from: exactly one of from, constant, expression, lookup, absent."""
+    """Where one canonical column comes from: exactly one of from, constant, expression, lookup, absent.
 
-    from_: str | None = Field(default=None, alias="from")
+    `from` may name several headers: the first that the file has is read.
+    """
+
+    from_: Names | None = Field(default=None, alias="from")
     constant: Text | None = None
     expression: Expression | None = None
     lookup: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\..+$")] | None = None
@@ -113,6 +136,9 @@ class ColumnSource(Strict):
     formats: tuple[Annotated[str, StringConstraints(pattern="%")], ...] = ()
     decimal: Literal[".", ","] = "."
     thousands: Literal[",", ".", " ", "'"] | None = None
+    percent: Literal["share", "points"] | None = None
+    symbols: tuple[Symbol, ...] = ()
+    negatives: tuple[Literal["parentheses", "trailing_minus"], ...] = ()
     time_zone: Zone | None = None
     missing: tuple[Text, ...] = ()
     scale: Scale | None = None
@@ -120,7 +146,7 @@ class ColumnSource(Strict):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, value: Any) -> Any:
-        return {"from": value} if isinstance(value, str) else value
+        return {"from": value} if isinstance(value, str | list) else value
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
@@ -131,13 +157,15 @@ class ColumnSource(Strict):
             )
         if self.thousands == self.decimal:
             raise ValueError("decimal and thousands are the same sign")
+        if len({zoned(text) for text in self.formats}) > 1:
+            raise ValueError("formats with a zone (%z) and without one cannot stand beside each other")
         return self
 
 
 class ItemSource(Strict):
     """One question of a wide questionnaire."""
 
-    from_: str = Field(alias="from")
+    from_: Names = Field(alias="from")
     scale: Scale | None = None
     values: dict[str, Text | None] | None = None
     missing: tuple[Text, ...] = ()
@@ -145,7 +173,7 @@ class ItemSource(Strict):
     @model_validator(mode="before")
     @classmethod
     def _short_form(cls, value: Any) -> Any:
-        return {"from": value} if isinstance(value, str) else value
+        return {"from": value} if isinstance(value, str | list) else value
 
 
 class Join(Strict):
@@ -158,11 +186,13 @@ class Join(Strict):
 
 
 class Mapping(Strict):
-    """One mapping file."""
+    """One mapping file; with `use` it stands on a shipped one, whose keys it changes."""
 
+    use: str | None = None
     feed: Name
     table: Name
-    files: Annotated[tuple[Glob, ...], Field(min_length=1)]
+    files: Annotated[tuple[Glob, ...], BeforeValidator(_many), Field(min_length=1)]
+    signature: tuple[Names, ...] = ()
     description: str = ""
     read: Read = Read()
     time_zone: Zone | None = None
@@ -172,11 +202,6 @@ class Mapping(Strict):
     columns: dict[str, ColumnSource]
     items: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,40}$")], ItemSource] = Field(default={})
     ignore: Expression | None = None
-
-    @field_validator("files", mode="before")
-    @classmethod
-    def _one_or_many(cls, files: Any) -> Any:
-        return [files] if isinstance(files, str) else files
 
     @property
     def contract_name(self) -> str:
@@ -193,8 +218,19 @@ class NamedMapping:
     contract: Contract
     version: str
 
+    @property
+    def read(self) -> Read:
+        """How the bytes of its files become fields."""
+        return self.mapping.read if self.mapping else Read()
+
+    @property
+    def signature(self) -> tuple[tuple[str, ...], ...]:
+        """The columns by which a file is known to be of its kind, each with its other spellings; empty when its path
+        alone says so."""
+        return self.mapping.signature if self.mapping else ()
+
     def takes(self, relative: str) -> bool:
-        """Whether the mapping is for a file at this path below landing."""
+        """Whether the mapping is for a file at this path below landing (if it bears the signature)."""
         return self.mapping is not None and any(matches(glob, relative) for glob in self.mapping.files)
 
     def looks_up(self, relative: str) -> bool:
@@ -216,7 +252,7 @@ def load_mappings(folder: Path) -> list[NamedMapping]:
 
 def load_mapping(file: Path) -> NamedMapping:
     """One mapping, held against its contract. Raises ConfigurationError with file, line, key and what is allowed."""
-    source = yaml_file.read(file)
+    source = _standing_on(yaml_file.read(file))
     mapping = source.validate(Mapping)
     known = contracts.load_contracts()
     contract = known.get(mapping.contract_name)
@@ -225,8 +261,51 @@ def load_mapping(file: Path) -> NamedMapping:
     problems = [*_column_problems(source, mapping, contract), *_join_problems(source, mapping)]
     if problems:
         raise yaml_file.ConfigurationError("\n".join(problems))
-    meaning = mapping.model_dump_json(exclude={"description", "files"})
+    meaning = mapping.model_dump_json(exclude={"use", "description", "files", "signature"})
     return NamedMapping(file.stem, mapping, contract, _version(contract, meaning.encode()))
+
+
+def shipped_files() -> dict[str, Path]:
+    """The mappings that come with the software, by id."""
+    return {file.stem: file for file in sorted([*VENDORS.glob("*.yaml"), *VENDORS.glob("*.yml")])}
+
+
+def _standing_on(source: YamlSource) -> YamlSource:
+    """The file with what it takes from the shipped mapping that it uses."""
+    used = source.data.get("use") if isinstance(source.data, dict) else None
+    if used is None:
+        return source
+    shipped = shipped_files()
+    if not isinstance(used, str) or used not in shipped:
+        raise source.error(("use",), f"{used!r} is no shipped mapping", shipped)
+    base = yaml_file.read(shipped[used]).data
+    for key in ("feed", "table"):
+        if source.data.get(key, base[key]) != base[key]:
+            raise source.error((key,), f"mapping {used} fills {base['feed']}__{base['table']}", [base[key]])
+    return replace(source, data=_overlaid(base, source.data))
+
+
+def _overlaid(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The own keys over the shipped ones; columns, items, joins and read are laid over each other entry by entry.
+
+    An entry `null` takes the shipped one away. Files that are named here need no signature any more.
+    """
+    merged = {**base, **own}
+    for key in ("columns", "items", "joins", "read"):
+        entries = dict(base.get(key) or {})
+        for name, entry in (own.get(key) or {}).items():
+            entries[name] = _refined(entries.get(name), entry)
+        merged[key] = {name: entry for name, entry in entries.items() if entry is not None}
+    if "files" in own and "signature" not in own:
+        merged.pop("signature", None)
+    return merged
+
+
+def _refined(base: Any, own: Any) -> Any:
+    """An entry that names no source of its own keeps the shipped one: `{formats: ['%d.%m.%Y']}` changes that alone."""
+    if not isinstance(own, dict) or base is None or set(own) & {*KINDS, "file"}:
+        return own
+    return {**({"from": base} if isinstance(base, str | list) else base), **own}
 
 
 def matches(glob: str, relative: str) -> bool:
@@ -263,12 +342,19 @@ def _column_problems(source: YamlSource, mapping: Mapping, contract: Contract) -
 
 def _misplaced(column: ColumnSource, kind: ColumnType) -> dict[str, bool]:
     return {
-        "formats": bool(column.formats) and kind not in _DATED,
+        "formats": bool(column.formats) and (kind not in _DATED or (kind is ColumnType.DATE and _any_zone(column))),
         "time_zone": column.time_zone is not None and kind not in _DATED,
         "decimal": column.decimal != "." and kind not in NUMBERS,
         "thousands": column.thousands is not None and kind not in NUMBERS,
+        "percent": column.percent is not None and kind not in NUMBERS,
+        "symbols": bool(column.symbols) and kind not in NUMBERS,
+        "negatives": bool(column.negatives) and kind not in NUMBERS,
         "scale": column.scale is not None and kind is not ColumnType.SCORE,
     }
+
+
+def _any_zone(column: ColumnSource) -> bool:
+    return any(zoned(text) for text in column.formats)
 
 
 def _join_problems(source: YamlSource, mapping: Mapping) -> Iterable[str]:

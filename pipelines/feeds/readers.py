@@ -94,6 +94,20 @@ def open_parquet(connection: Connection, source: Source) -> None:
     source.header = _clean(source)
 
 
+_DELIMITERS = {"\t": "a tab", ";": "a semicolon", "|": "a bar", ",": "a comma"}
+
+
+def delimiter_hint(source: Source) -> str:
+    """What to do when the whole header came as one field, although another delimiter divides it; empty otherwise."""
+    if source.format != "csv" or len(source.header) != 1:
+        return ""
+    count, found = max((source.header[0].count(sign), sign) for sign in _DELIMITERS if sign != source.read.delimiter)
+    if not count:
+        return ""
+    delimiter = json.dumps(found)
+    return f"{_DELIMITERS[found]} seems to separate its fields: state `read: {{delimiter: {delimiter}}}` in its mapping"
+
+
 def goes_the_exact_road(source: Source) -> bool:
     """Whether DuckDB's CSV reader must not be trusted with the file."""
     facts = source.facts

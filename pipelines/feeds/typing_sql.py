@@ -8,11 +8,12 @@ what follows a date, and ignores the zone of `10:00+08:00`. A readable value in 
 all else is looked at with a regular expression, by CASE only in the rows that need it.
 """
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from pipelines.feeds import local_time
-from pipelines.feeds.contract import Column, ColumnType
-from pipelines.feeds.mapping import Scale
+from pipelines.feeds.contract import NUMBERS, SQL_TYPE, Column, ColumnType
+from pipelines.feeds.mapping import Scale, zoned
 from pipelines.feeds.problem import Rule
 from pipelines.warehouse.connect import name, quote
 
@@ -26,7 +27,12 @@ _WHITE = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 _TRUE = ("true", "t", "yes", "y", "1", "是")
 _FALSE = ("false", "f", "no", "n", "0", "否")
 _FIRST, _LAST = "timestamp '1900-01-01'", "timestamp '2200-01-01'"
-_DECIMALS = {ColumnType.DECIMAL: 4, ColumnType.AMOUNT: 4, ColumnType.SCORE: 2}
+_DECIMALS = {kind: int(places) for kind in NUMBERS
+             for places in re.findall(r"DECIMAL\([0-9]+, ?([0-9]+)\)", SQL_TYPE[kind])}  # fmt: skip
+_WIDE, _NARROW = "０１２３４５６７８９．，－＋％（）／：−\u00a0\u202f\u3000", "0123456789.,-+%()/:-   "
+_SHRINK = str.maketrans(_WIDE, _NARROW)
+# A day and a month that could be exchanged, as in 03/04/2026.
+_TWO_WAYS = r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{2})([ T].*)?"
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,14 @@ class Dialect:
     thousands: str | None = None
     scale: Scale | None = None
     is_clean: bool = False
+    percent: str | None = None
+    symbols: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is declared of its numbers."""
+        return self.decimal == "." and not (self.thousands or self.percent or self.symbols or self.negatives)
 
 
 @dataclass(frozen=True)
@@ -55,7 +69,7 @@ def typed(column: str, kind: ColumnType, dialect: Dialect) -> Typed:
     x = name("x " + column)
     match kind:
         case ColumnType.INTEGER:
-            return Typed(_matching(_number_text(x, dialect), _INTEGER, "bigint"))
+            return Typed(_number(x, _INTEGER, "bigint", dialect))
         case ColumnType.DECIMAL | ColumnType.AMOUNT | ColumnType.SCORE:
             return Typed(_decimal(x, kind, dialect))
         case ColumnType.BOOLEAN:
@@ -89,42 +103,73 @@ def broken(column: str, contract: Column, dialect: Dialect) -> list[tuple[Rule, 
         case ColumnType.INTEGER:
             return [(Rule.NOT_A_NUMBER, unread)]
         case ColumnType.DECIMAL | ColumnType.AMOUNT | ColumnType.SCORE:
-            readable = f"regexp_full_match({_number_text(x, dialect)}, '{_NUMBER}')"
-            exact = f"try_cast({_number_text(x, dialect)} as decimal(38, 12)) is not null"
-            tail = _has_tail(x, contract.type, dialect)
+            number = _number_text(_narrow(x), replace(dialect, percent=dialect.percent and "points"))
+            readable = f"regexp_full_match({number}, '{_NUMBER}')"
+            exact = f"try_cast({number} as decimal(38, 12)) is not null"
+            places = _DECIMALS[contract.type] - (2 if dialect.percent == "share" else 0)
+            tail = rf"regexp_matches({number}, '\.[0-9]{{{places}}}[0-9]*[1-9]')"
             return [(Rule.TOO_MANY_DECIMALS, f"({unread} and {readable} and {exact} and {tail})"),
                     (Rule.NOT_A_NUMBER, unread)]  # fmt: skip
         case ColumnType.BOOLEAN:
             return [(Rule.NOT_A_BOOLEAN, unread)]
         case ColumnType.DATE:
             out = f"({value} < date '1900-01-01' or {value} >= date '2200-01-01')"
-            return [(Rule.NOT_A_DATE, f"({unread} or {out})")]
+            return [_ambiguous(x, unread, dialect), (Rule.NOT_A_DATE, f"({unread} or {out})")]
         case ColumnType.TIMESTAMP:
-            return _broken_instant(column, value, unread, dialect)
+            return [_ambiguous(x, unread, dialect), *_broken_instant(column, value, unread, dialect)]
     return []
 
 
 def _decimal(x: str, kind: ColumnType, dialect: Dialect) -> str:
-    places, sql_type = _DECIMALS[kind], "decimal(6, 2)" if kind is ColumnType.SCORE else "decimal(18, 4)"
-    form = rf"[+-]?([0-9]+(\.[0-9]{{0,{places}}}0*)?|\.[0-9]{{1,{places}}}0*)"
-    strict = _matching(_number_text(x, dialect), form, sql_type)
-    if dialect.decimal != "." or dialect.thousands is not None:
+    places, sql_type = _DECIMALS[kind], SQL_TYPE[kind]
+    strict = _number(x, _decimal_form(places), sql_type, dialect)
+    if dialect.percent == "share":
+        strict = _share(x, places, sql_type, dialect, strict)
+    if not dialect.is_plain:
         return strict
     return f"case when strlen({x}) <= 2 then try_cast({x} as {sql_type}) else {strict} end"
 
 
-def _has_tail(x: str, kind: ColumnType, dialect: Dialect) -> str:
-    places = _DECIMALS[kind]
-    return rf"regexp_matches({_number_text(x, dialect)}, '\.[0-9]{{{places}}}[0-9]*[1-9]')"
+def _decimal_form(places: int) -> str:
+    return rf"[+-]?([0-9]+(\.[0-9]{{0,{places}}}0*)?|\.[0-9]{{1,{places}}}0*)" if places else r"[+-]?[0-9]+(\.0*)?"
+
+
+def _share(x: str, places: int, sql_type: str, dialect: Dialect, without_sign: str) -> str:
+    """A number with a percent sign is a hundredth of itself; one without it is taken as it stands."""
+    points = _number(x, _decimal_form(places - 2), f"decimal(24, {places - 2})", replace(dialect, percent="points"))
+    signed = f"contains({_narrow(x)}, '%')"
+    return f"case when {signed} then try_cast(({points}) * 0.01 as {sql_type}) else {without_sign} end"
+
+
+def _number(x: str, form: str, sql_type: str, dialect: Dialect) -> str:
+    """A number in the usual form costs one regular expression; full-width digits are read where they stand."""
+    wide = _matching(_number_text(_narrow(x), dialect), form, sql_type)
+    if not dialect.is_plain:
+        return wide
+    text = _number_text(x, dialect)
+    return (f"case when regexp_full_match({text}, '{form}') then try_cast({text} as {sql_type}) "
+            f"when strlen({x}) <> length({x}) then {wide} end")  # fmt: skip
 
 
 def _matching(text: str, form: str, sql_type: str) -> str:
     return f"case when regexp_full_match({text}, '{form}') then try_cast({text} as {sql_type}) end"
 
 
+def _narrow(x: str) -> str:
+    """Full-width digits and signs as their narrow ones."""
+    return f"translate({x}, {quote(_WIDE)}, {quote(_NARROW)})"
+
+
 def _number_text(x: str, dialect: Dialect) -> str:
     """The text of a number with a decimal point and without thousands; one in wrong places stays unreadable."""
     text = f"trim({x})"
+    for symbol in dialect.symbols:
+        text = f"replace({text}, {quote(symbol.translate(_SHRINK))}, '')"
+    if dialect.symbols:
+        text = f"trim({text})"
+    text = _signed(text, dialect)
+    if dialect.percent == "points":
+        text = f"rtrim({text}, '% ')"
     if dialect.thousands is not None:
         mark = quote(dialect.thousands)
         point = "\\" + dialect.decimal
@@ -137,17 +182,52 @@ def _number_text(x: str, dialect: Dialect) -> str:
     return text
 
 
+def _signed(text: str, dialect: Dialect) -> str:
+    """Accounting's negatives, `(12)` and `12-`, with the sign in front."""
+    if "parentheses" in dialect.negatives:
+        inside = f"trim(substr({text}, 2, length({text}) - 2))"
+        text = f"(case when {text}[1] = '(' and suffix({text}, ')') then '-' || {inside} else {text} end)"
+    if "trailing_minus" in dialect.negatives:
+        text = f"(case when suffix({text}, '-') then '-' || rtrim({text}, '- ') else {text} end)"
+    return text
+
+
 def _local(x: str, dialect: Dialect, *, zoned: bool) -> str:
     """A local date and time. With `zoned`, a zone behind it is dropped: the day is the day as it is written."""
     if dialect.formats:
-        return f"try_strptime(trim({x}), [{_list(dialect.formats)}])"
+        return f"coalesce({_by_formats(f'trim({x})', dialect)}, {_by_formats(f'trim({_narrow(x)})', dialect)})"
     starts = f"({x} >= '0' and {x} < ':')"
     usual = f"{starts} and (strlen({x}) = 10 or (strlen({x}) = 19 and {x}[17] = ':'))"
-    text = f"trim({x})"
+    text = f"trim({_narrow(x)})"
     other = f"case when {_digit(text)} and not {_is_zoned(text)} then try_cast({text} as timestamp)"
     if zoned:
         other += f" when {_is_zoned(text)} then try_cast(regexp_extract({text}, '{_ZONED}', 1) as timestamp)"
     return f"case when {usual} then try_cast({x} as timestamp) else {other} end end"
+
+
+def _readings(text: str, dialect: Dialect) -> list[str]:
+    """The text as each of the formats reads it; with a zone, as UTC."""
+    return [f"cast(try_strptime({text}, {quote(format_)}) as timestamp)" for format_ in dialect.formats]
+
+
+def _by_formats(text: str, dialect: Dialect) -> str:
+    """The one reading of all formats; null when two of them read the text differently."""
+    readings = _readings(text, dialect)
+    if len(readings) == 1:
+        return readings[0]
+    least, greatest = f"least({', '.join(readings)})", f"greatest({', '.join(readings)})"
+    return f"case when {least} = {greatest} then {least} end"
+
+
+def _ambiguous(x: str, unread: str, dialect: Dialect) -> tuple[Rule, str]:
+    """Whether a date that is not read could be read as two days."""
+    text = f"trim({_narrow(x)})"
+    if dialect.formats:
+        readings = ", ".join(_readings(text, dialect))
+        return Rule.AMBIGUOUS_DATE, f"({unread} and least({readings}) < greatest({readings}))"
+    parts = [f"try_cast(regexp_extract({text}, '{_TWO_WAYS}', {part}) as integer)" for part in (1, 2)]
+    both = " and ".join(f"{part} between 1 and 12" for part in parts)
+    return Rule.AMBIGUOUS_DATE, f"({unread} and regexp_full_match({text}, '{_TWO_WAYS}') and {both})"
 
 
 def _digit(text: str) -> str:
@@ -163,6 +243,8 @@ def _is_zoned(text: str) -> str:
 def _instant(column: str, x: str, dialect: Dialect) -> Typed:
     local, offset = name("n " + column), name("o " + column)
     offset_sql = None
+    if any(zoned(text) for text in dialect.formats):
+        return Typed(local, _local(x, dialect, zoned=False))
     if local_time.is_fixed(dialect.time_zone):
         seconds = local_time.pieces(dialect.time_zone)[0].offset
         moved = local if seconds == 0 else f"{local} - to_seconds({seconds})"
@@ -186,7 +268,7 @@ def _zoned_instant(x: str) -> str:
 
 def _broken_instant(column: str, value: str, unread: str, dialect: Dialect) -> list[tuple[Rule, str]]:
     rules: list[tuple[Rule, str]] = []
-    if not local_time.is_fixed(dialect.time_zone):
+    if not local_time.is_fixed(dialect.time_zone) and not any(zoned(text) for text in dialect.formats):
         offset = name("o " + column)
         rules += [(Rule.NO_SUCH_LOCAL_TIME, f"{offset} = {local_time.SKIPPED}"),
                   (Rule.LOCAL_TIME_TWICE, f"{offset} = {local_time.TWICE}")]  # fmt: skip

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from pipelines.feeds import expression
-from pipelines.feeds.expression import ExpressionError
+from pipelines.feeds.expression import ExpressionError, MissingColumnError
 
 
 def value(text: str, **columns: str | None) -> object:
@@ -32,6 +32,30 @@ def value(text: str, **columns: str | None) -> object:
         ('col("满意度(1-5)")', {"满意度(1-5)": "5"}, "5"),
         ("concat('if (', a)", {"a": "x"}, "if (x"),
         ("-1 < a", {"a": "0"}, "true"),
+        ("number_in(a)", {"a": "123秒"}, "123"),
+        ("number_in(a)", {"a": "ca. １２.５ Tage"}, "12.5"),
+        ("number_in(a)", {"a": "none"}, None),
+        ("seconds_in(a)", {"a": "123秒"}, "123"),
+        ("seconds_in(a)", {"a": "1小时2分3秒"}, "3723"),
+        ("seconds_in(a)", {"a": "2分"}, "120"),
+        ("seconds_in(a)", {"a": "1h 2min"}, "3720"),
+        ("seconds_in(a)", {"a": "62:03"}, "3723"),
+        ("seconds_in(a)", {"a": "1:02:03"}, "3723"),
+        ("seconds_in(a)", {"a": "90"}, "90"),
+        ("seconds_in(a)", {"a": "soon"}, None),
+        ("seconds_in(a)", {"a": "1:2"}, None),
+        ("before(a, '(')", {"a": "1.2.3.4 (山东-济南)"}, "1.2.3.4"),
+        ("before(a, '(')", {"a": "1.2.3.4"}, "1.2.3.4"),
+        ("before(a, '(')", {"a": "(x"}, None),
+        ("after(a, '@')", {"a": "x@y.org"}, "y.org"),
+        ("after(a, '@')", {"a": "xy.org"}, None),
+        ("contains(a, '满意')", {"a": "不满意"}, "true"),
+        ("if(contains(a, 'x'), 'y', 'n')", {"a": None}, "n"),
+        ("starts_with(a, '不')", {"a": "不满意"}, "true"),
+        ("is_number(a)", {"a": "-1.5"}, "true"),
+        ("is_number(a)", {"a": "1e3"}, "false"),
+        ("pad_left(a, 5, '0')", {"a": "42"}, "00042"),
+        ("pad_left(a, 1, '0')", {"a": "42"}, "42"),
     ],
 )
 def test_it_computes(text: str, columns: dict[str, str | None], expected: object) -> None:
@@ -48,7 +72,7 @@ def test_a_literal_is_never_sql() -> None:
     [
         "", "a +", "a + b", "exec('x')", "a if b else c", "lambda: 1", "[x for x in a]", "a[0]", "f'{a}'", "a < b < c",
         "lower(a, b)", "concat()", "a == None", "a and 'x'", "1e999 < a", "(" * 300 + "a" + ")" * 300, "'x' * 99999",
-        "a in []", "x" * 3000,
+        "a in []", "x" * 3000, "col()", "col(a)", "contains(a)", "pad_left(a, 3)", "number_in(a, b)",
     ],
 )  # fmt: skip
 def test_it_refuses(text: str) -> None:
@@ -58,3 +82,26 @@ def test_it_refuses(text: str) -> None:
 
 def test_its_columns_are_known() -> None:
     assert expression.columns("if(a == deals.b, col('c d'), a)") == ["a", "deals.b", "c d"]
+
+
+def missing(text: str) -> str:
+    """Its SQL where the file has the column a alone."""
+
+    def resolve(name: str) -> str:
+        if name != "a":
+            raise MissingColumnError(name)
+        return name
+
+    return expression.compile_text(text, resolve)
+
+
+def test_col_takes_the_first_name_that_the_file_has() -> None:
+    assert missing("col('Phone', 'a')") == "a"
+
+
+def test_a_column_that_the_file_lacks_is_blank_in_coalesce_and_is_blank_alone() -> None:
+    assert missing("coalesce(b, a)") == "coalesce(a)"
+    assert missing("is_blank(b)") == "case when true then 'true' else 'false' end"
+    for text in ("concat(a, b)", "coalesce(b, c)", "if(b == 'x', a, '')", "col('b', 'c')"):
+        with pytest.raises(MissingColumnError):
+            missing(text)

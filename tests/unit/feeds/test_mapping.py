@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.feeds import mapping
 from pipelines.feeds.mapping import NamedMapping, load_mapping, matches
 from pipelines.yaml_file import ConfigurationError
 
@@ -32,8 +33,8 @@ def refusal(folder: Path, text: str) -> str:
 def test_short_forms_are_read(tmp_path: Path) -> None:
     named = load(tmp_path, GOOD + "  contact_id: {absent: anonymous}\nitems:\n  q1: 满意度(1-5)\n")
     assert named.mapping is not None
-    assert named.mapping.columns["response_id"].from_ == "id"
-    assert named.mapping.items["q1"].from_ == "满意度(1-5)"
+    assert named.mapping.columns["response_id"].from_ == ("id",)
+    assert named.mapping.items["q1"].from_ == ("满意度(1-5)",)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +98,89 @@ def test_the_version_changes_with_the_meaning_alone(tmp_path: Path) -> None:
 )
 def test_globs_know_two_signs_and_take_all_else_literally(glob: str, path: str, expected: bool) -> None:
     assert matches(glob, path) is expected
+
+
+def test_from_may_be_a_list_of_spellings(tmp_path: Path) -> None:
+    named = load(tmp_path, GOOD + "  rating: [满意度, Score]\n  channel: {from: [a, b], values: {x: web}}\n")
+    assert named.mapping is not None
+    assert named.mapping.columns["rating"].from_ == ("满意度", "Score")
+    assert named.mapping.columns["channel"].from_ == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("more", "word"),
+    [
+        ("  rating: []\n", "columns.rating: value should have at least 1 item"),
+        ("  comment_text: {from: a, percent: share}\n", "percent: does not belong to a column of type text"),
+        ("  rating: {from: a, percent: half}\n", "percent: 'half' is not known; allowed: 'share' or 'points'"),
+        ("  rating: {from: a, symbols: ['5']}\n", "must be a sign or word without digits"),
+        ("  rating: {from: a, negatives: [red]}\n", "negatives.0: 'red' is not known"),
+        ("  started_at: {from: a, formats: ['%Y', '%Y %z']}\n", "formats with a zone (%z) and without one"),
+    ],
+)
+def test_number_words_are_checked(tmp_path: Path, more: str, word: str) -> None:
+    assert word in refusal(tmp_path, GOOD + more)
+
+
+SHIPPED = """\
+feed: survey
+table: response
+files: '**/*.csv'
+signature: [id, [when, 'When?']]
+read: {header_rows: 3, name_row: 1}
+missing: [n/a]
+columns:
+  response_id: id
+  submitted_at: {from: when, formats: ['%Y-%m-%d']}
+  rating: {from: score, missing: ['0']}
+items: {q1: Q1, q2: Q2}
+"""
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "vendors").mkdir()
+    (tmp_path / "vendors" / "acme_response.yml").write_text(SHIPPED, encoding="utf-8")
+    monkeypatch.setattr(mapping, "VENDORS", tmp_path / "vendors")
+    return tmp_path
+
+
+def test_a_mapping_may_use_a_shipped_one_as_it_is(shipped: Path) -> None:
+    named = load(shipped, "use: acme_response\n")
+    assert named.id == "m" and named.signature == (("id",), ("when", "When?"))
+    assert named.mapping is not None and named.mapping.contract_name == "survey__response"
+
+
+def test_own_keys_lie_over_the_shipped_ones(shipped: Path) -> None:
+    text = "use: acme_response\ntime_zone: Asia/Shanghai\nread: {encoding: gb18030}\nmissing: [none]\n"
+    used = load(shipped, text).mapping
+    assert used is not None
+    assert (used.read.encoding, used.read.header_rows, used.time_zone) == ("gb18030", 3, "Asia/Shanghai")
+    assert used.missing == ("none",)
+
+
+def test_an_entry_without_a_source_changes_only_what_it_names(shipped: Path) -> None:
+    used = load(shipped, "use: acme_response\ncolumns:\n  submitted_at: {formats: ['%d.%m.%Y']}\n  rating: 满意度\n")
+    assert used.mapping is not None
+    assert used.mapping.columns["submitted_at"].from_ == ("when",)
+    assert used.mapping.columns["submitted_at"].formats == ("%d.%m.%Y",)
+    assert (used.mapping.columns["rating"].from_, used.mapping.columns["rating"].missing) == (("满意度",), ())
+
+
+def test_null_takes_a_shipped_entry_away_and_own_files_need_no_signature(shipped: Path) -> None:
+    used = load(shipped, "use: acme_response\nfiles: own/*.csv\nitems: {q2: null, q3: Q3}\n")
+    assert used.mapping is not None and set(used.mapping.items) == {"q1", "q3"}
+    assert used.signature == () and used.takes("own/a.csv") and not used.takes("other/a.csv")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("use: acme\n", "m.yaml:1: use: 'acme' is no shipped mapping; allowed: acme_response"),
+        ("use: acme_response\ntable: item\n", "m.yaml:2: table: mapping acme_response fills survey__response"),
+        ("use: acme_response\ncolumns:\n  rating: {percent: x}\n", "m.yaml:3: columns.rating.percent"),
+        ("use: acme_response\ncolumns: {response_id: null}\n", "columns.response_id: is needed"),
+    ],
+)
+def test_what_does_not_fit_a_shipped_mapping_is_named(shipped: Path, text: str, word: str) -> None:
+    assert word in refusal(shipped, text)
