@@ -62,7 +62,7 @@ def create_aliases(
     collect(connection, workspace, standing, known)
     lines = account_map.read(workspace)
     strangers = [row[0] for row in connection.execute(_STRANGERS).fetchall()]
-    found = _matched(strangers, accounts(connection), lines) if strangers else []
+    found = matched(strangers, accounts(connection), lines) if strangers else []
     columns = ("identifier", "account_id", "how", "evidence")
     connection.execute(f"create or replace table raw.account_alias ({', '.join(f'{c} varchar' for c in columns)})")
     if found:
@@ -123,9 +123,10 @@ where exists (select 1 from known_account)
 order by identifier"""
 
 
-def _matched(
+def matched(
     strangers: list[str], known: list[Account], lines: list[account_map.Line]
 ) -> list[tuple[str, str, str, str]]:
+    """(identifier, account_id, how, evidence) of every identifier that is certain, in the order given."""
     ids = {account.account_id for account in known}
     said = {line.identifier: line for line in lines if line.confirmed and line.account_id in ids}
     denied = {(line.identifier, line.account_id) for line in lines if line.confirmed is False}

@@ -122,7 +122,7 @@ def test_a_confirmed_line_without_its_account_waits(tmp_path: Path) -> None:
 def test_a_wrong_line_is_named(tmp_path: Path, text: str, problem: str) -> None:
     own = company(tmp_path)
     own.workspace.accounts_file.write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="accounts.csv") as caught:
+    with pytest.raises(ConfigurationError) as caught:
         account_map.read(own.workspace)
     assert problem in str(caught.value)
 

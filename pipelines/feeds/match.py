@@ -1,0 +1,181 @@
+"""Account identifiers that are no account yet: how many rows they touch, and which accounts they may be.
+
+Belongs here: the list of the unmatched, proposals with score and reason.
+Elsewhere: what is certain (accounts), where a person decides (account_map). Nothing here is ever applied.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipelines import manifest
+from pipelines.feeds import account_map, accounts
+from pipelines.feeds.account_map import Proposal
+from pipelines.feeds.accounts import Account
+from pipelines.feeds.identifiers import Rounded, normal, scientific
+from pipelines.feeds.raw_file import shapes
+from pipelines.feeds.raw_views import raw_file
+from pipelines.feeds.synonyms import legal_forms
+from pipelines.warehouse.connect import memory
+from pipelines.workspace import Workspace
+
+MAX_COMPARED = 1_000  # identifiers that are compared with every account; the others have fewer rows
+PER_IDENTIFIER = 3
+LOWEST_SCORE = 72  # below it, proposals are mostly of accounts that share a town or an industry
+_SHORTEST_PART = 4  # characters, counting a Chinese one twice, that a contained name needs
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """An identifier that is no account, and its rows by `table.column`."""
+
+    identifier: str
+    rows: dict[str, int]
+
+    @property
+    def row_count(self) -> int:
+        """Rows in all tables."""
+        return sum(self.rows.values())
+
+
+@dataclass
+class Matches:
+    """What `touchstone match` found. `stale` are confirmed lines whose account is in no account file."""
+
+    unmatched: list[Unmatched] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
+    matched: dict[str, int] = field(default_factory=dict)
+    stale: list[account_map.Line] = field(default_factory=list)
+    account_count: int = 0
+    written_count: int = 0
+
+
+def match(workspace: Workspace) -> Matches:
+    """Find the unmatched identifiers of everything that is loaded, and write proposals into `feeds/accounts.csv`.
+
+    Raises ConfigurationError when that file cannot be used.
+    """
+    lines = account_map.read(workspace)
+    unmatched, known, certain = _look(workspace, lines)
+    found = Matches(unmatched, account_count=len({a.account_id for a in known}))
+    for _, _, how, _ in certain:
+        found.matched[how] = found.matched.get(how, 0) + 1
+    ids = {account.account_id for account in known}
+    found.stale = [line for line in lines if line.confirmed and line.account_id not in ids]
+    denied = {(line.identifier, line.account_id) for line in lines if line.confirmed is False}
+    proposals = propose([u.identifier for u in unmatched[:MAX_COMPARED]], known)
+    found.proposals = [p for p in proposals if (p.identifier, p.account_id) not in denied]
+    found.written_count = account_map.add(workspace, found.proposals)
+    return found
+
+
+def propose(identifiers: Iterable[str], known: Sequence[Account]) -> list[Proposal]:
+    """The accounts that each identifier may be, best first; one without an account where nothing is similar."""
+    directory = _Directory(known)
+    return [proposal for identifier in identifiers for proposal in directory.proposals(identifier)]
+
+
+def _look(
+    workspace: Workspace, lines: list[account_map.Line]
+) -> tuple[list[Unmatched], list[Account], list[tuple[str, str, str, str]]]:
+    standing = manifest.standing(manifest.read(workspace.manifest_file))
+    with memory([workspace.raw]) as connection:
+        known_shapes = shapes(connection, [raw_file(workspace, batch) for batch in standing])
+        accounts.collect(connection, workspace, standing, known_shapes)
+        known = accounts.accounts(connection)
+        rows = connection.execute(_ROWS).fetchall()
+    certain = accounts.matched(sorted({row[0] for row in rows}), known, lines)
+    aliases = {alias[0] for alias in certain}
+    by_identifier: dict[str, dict[str, int]] = {}
+    for identifier, place, count in rows:
+        if identifier not in aliases:
+            by_identifier.setdefault(identifier, {})[place] = count
+    unmatched = [Unmatched(identifier, places) for identifier, places in by_identifier.items()]
+    return sorted(unmatched, key=lambda u: (-u.row_count, u.identifier)), known, certain
+
+
+_ROWS = """
+select identifier, replace(contract, '__', '.') || '.' || column_name as place, sum(row_count)::bigint as row_count
+from account_identifier
+where identifier not in (select account_id from known_account)
+group by identifier, contract, column_name
+order by identifier, place"""
+
+
+class _Directory:
+    """All accounts, prepared for being compared with."""
+
+    def __init__(self, known: Sequence[Account]) -> None:
+        self.known = known
+        self.names = {a.account_id: a.account_name or "" for a in known}
+        self.forms = accounts.by_normal_form(known)
+
+    @cached_property
+    def cores(self) -> list[tuple[str, str]]:
+        """(what counts of a name, account_id), each once."""
+        texts = ((text, a.account_id) for a in self.known for text in (a.account_name, a.account_id) if text)
+        return sorted({(core, account_id) for text, account_id in texts if (core := core_of(text))})
+
+    @cached_property
+    def choices(self) -> list[str]:
+        """The first half of `cores`."""
+        return [core for core, _ in self.cores]
+
+    def proposals(self, identifier: str) -> list[Proposal]:
+        """The best few of one identifier."""
+        same = self.forms.get(normal(identifier), {})
+        rounded = scientific(identifier)
+        if same:
+            words = f"same text as {len(same)} accounts" if len(same) > 1 else "same text as this account"
+            found = [(100, account_id, words) for account_id in same]
+        elif rounded is not None and not rounded.is_exact:
+            found = self._rounded(rounded)
+        else:
+            found = self._similar(core_of(identifier))
+        best = sorted(found, key=lambda f: (-f[0], f[1]))[: max(PER_IDENTIFIER, len(same))]
+        return [
+            Proposal(identifier, account_id, self.names[account_id], score, words) for score, account_id, words in best
+        ] or [Proposal(identifier, "", "", 0, "nothing similar")]
+
+    def _rounded(self, rounded: Rounded) -> list[tuple[int, str, str]]:
+        found = sorted({a for a in self.names if rounded.may_be(a.lstrip("0"))})
+        others = f"; {len(found)} accounts do" if len(found) > 1 else ""
+        words = f"rounds to this number in a spreadsheet{others}"
+        return [(90 if len(found) == 1 else 60, account_id, words) for account_id in found]
+
+    def _similar(self, core: str) -> list[tuple[int, str, str]]:
+        from rapidfuzz import fuzz, process
+
+        best: dict[str, tuple[int, str]] = {}
+        close = process.extract(core, self.choices, scorer=fuzz.token_sort_ratio, score_cutoff=LOWEST_SCORE, limit=50)
+        found = [(place, round(score), "similar spelling") for _, score, place in close]
+        found += [(place, 95, "equal without its legal form") for choice, _, place in close if choice == core]
+        found += [(place, _contained(core, choice), "one name contains the other")
+                  for place, choice in enumerate(self.choices) if core in choice or choice in core]  # fmt: skip
+        for place, score, words in found:
+            choice, account_id = self.cores[place]
+            if score >= LOWEST_SCORE and _numbers(choice) == _numbers(core):
+                best[account_id] = max(best.get(account_id, (0, "")), (min(score, 95), words))
+        return [(score, account_id, words) for account_id, (score, words) in best.items()]
+
+
+def core_of(text: str) -> str:
+    """What counts when names are compared: words without punctuation, case and legal form."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for form in legal_forms():
+        plain = re.sub(form, " ", plain)
+    return " ".join("".join(c if unicodedata.category(c)[0] in "LNMS" else " " for c in plain).split())
+
+
+def _contained(one: str, other: str) -> int:
+    """A score for a name that is a part of another: at most 94, and 0 when the part is too short to mean anything."""
+    short, long = sorted((one.replace(" ", ""), other.replace(" ", "")), key=len)
+    size = sum(1 if c.isascii() else 2 for c in short)
+    return 0 if size < _SHORTEST_PART or one == other else round(70 + 24 * len(short) / len(long))
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers in a name: GTX 2 is never GTX 3."""
+    return [number.lstrip("0") for number in re.findall(r"[0-9]+", text)]
