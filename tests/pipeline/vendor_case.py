@@ -6,7 +6,7 @@ Elsewhere: the promises (test_vendor_mappings); how the file is read in earnest 
 A case is two files that have one name: the sample in the exact shape of the export, and a YAML that says
 
     mapping: salesforce_account       the shipped mapping that must take it
-    also: []                          other shipped mappings that take the same file
+    sample: account.csv               the sample, where several mappings read the same one
     lands_as: salesforce/account.csv  where it is put below landing, if the name of the file matters
     loaded: 3                         rows that must load
     ignored: 0                        rows that the mapping declares as ignored
@@ -55,7 +55,6 @@ class Case:
     loaded: int
     ignored: int = 0
     refused: dict[str, int] = field(default_factory=dict)
-    also: tuple[str, ...] = ()
     optional: Optional | None = None
     rows: tuple[dict[str, str | None], ...] = ()
 
@@ -67,15 +66,15 @@ def cases() -> list[Case]:
 
 def _case(file: Path) -> Case:
     said: dict[str, Any] = dict(yaml_file.read(file).data)
-    samples = [other for other in sorted(file.parent.glob(f"{file.stem}.*")) if other != file]
-    assert len(samples) == 1, f"{file}: needs one sample of the same name beside it, has {len(samples)}"
+    named = said.pop("sample", f"{file.stem}.*")
+    samples = [other for other in sorted(file.parent.glob(named)) if other != file]
+    assert len(samples) == 1, f"{file}: needs one sample {named} beside it, has {len(samples)}"
     optional = said.pop("optional", None)
     rows = tuple({column: as_text(value) for column, value in row.items()} for row in said.pop("rows"))
     return Case(
         name=f"{file.parent.name}/{file.stem}",
         sample=samples[0],
         lands_as=said.pop("lands_as", f"{file.parent.name}/{samples[0].name}"),
-        also=tuple(said.pop("also", ())),
         optional=Optional(optional["column"], tuple(optional["absent"])) if optional else None,
         rows=rows,
         **said,
@@ -92,38 +91,26 @@ def as_text(value: object) -> str | None:
     return text
 
 
-def write_shuffled(case: Case, named: NamedMapping, target: Path) -> None:
-    """The sample with its columns in another order, the same order each time."""
+def write_rearranged(case: Case, named: NamedMapping, target: Path) -> None:
+    """The sample with its columns in another order, the same each time, among them one that no mapping knows."""
 
-    def shuffled(rows: list[Row], header: int) -> list[Row]:
-        width = len(rows[header])
-        order = random.Random(case.name).sample(range(width), width)
-        return [[row[place] for place in order] if len(row) == width else row for row in rows]
-
-    _rewrite(case.sample, _read_of(named), target, shuffled)
-
-
-def write_widened(case: Case, named: NamedMapping, target: Path) -> None:
-    """The sample with one more column, which no mapping knows."""
-
-    def widened(rows: list[Row], header: int) -> list[Row]:
+    def rearranged(rows: list[Row], header: int) -> list[Row]:
         width, first = len(rows[header]), _read_of(named).header_rows
-        return [
-            [*row, UNKNOWN if place < first else "x"] if len(row) == width else row for place, row in enumerate(rows)
-        ]
+        order = random.Random(case.lands_as).sample(range(width + 1), width + 1)
+        wider = [[*row, UNKNOWN if place < first else "x"] for place, row in enumerate(rows)]
+        return [[row[place] for place in order] if len(row) == width + 1 else row[:-1] for row in wider]
 
-    _rewrite(case.sample, _read_of(named), target, widened)
+    _rewrite(case.sample, _read_of(named), target, rearranged)
 
 
-def write_narrowed(case: Case, named: NamedMapping, target: Path) -> None:
-    """The sample without its optional column."""
-    assert case.optional is not None
-    column = case.optional.column
+def write_narrowed(case: Case, named: NamedMapping, target: Path, without: list[str]) -> None:
+    """The sample without some of its columns."""
 
     def narrowed(rows: list[Row], header: int) -> list[Row]:
-        assert column in rows[header], f"{case.name}: the sample has no column {column!r}"
-        place, width = rows[header].index(column), len(rows[header])
-        return [row[:place] + row[place + 1 :] if len(row) == width else row for row in rows]
+        strangers = set(without) - set(rows[header])
+        assert not strangers, f"{case.name}: the sample has no column {strangers}"
+        kept = [place for place, column in enumerate(rows[header]) if column not in without]
+        return [[row[place] for place in kept] if len(row) == len(rows[header]) else row for row in rows]
 
     _rewrite(case.sample, _read_of(named), target, narrowed)
 
