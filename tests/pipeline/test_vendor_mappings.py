@@ -177,31 +177,3 @@ def test_a_missing_optional_column_is_coverage_and_no_error(case: Case, as_writt
     before, after = as_written.batch(case), narrowed.batch(case)
     assert (after.loaded_count, after.refused_by_rule) == (before.loaded_count, before.refused_by_rule)
     assert set(case.optional.absent) <= set(after.absent) - set(before.absent)
-
-
-# Files of the shared data that nobody of this project wrote -> mapping, rows that load, rows that are ignored.
-REAL = {
-    "salesforce/sf_account_data.csv": ("salesforce_account", 10, 0),
-    "salesforce/sf_event_data.csv": ("salesforce_event", 10, 0),
-    "salesforce/sf_opportunity_data.csv": ("salesforce_opportunity", 10, 0),
-    "salesforce/sf_order_data.csv": ("salesforce_order", 10, 0),
-    "salesforce/sf_task_data.csv": ("salesforce_task", 0, 10),
-    "hubspot/company_data.csv": ("hubspot_company", 24, 0),
-    "hubspot/deal_data.csv": ("hubspot_deal", 44, 0),
-    "hubspot/engagement_meeting_data.csv": ("hubspot_meeting", 100, 0),
-    "hubspot/ticket_data.csv": ("hubspot_ticket", 25, 0),
-    "zendesk/organization_data.csv": ("zendesk_organization", 10, 0),
-    "zendesk/ticket_data.csv": ("zendesk_ticket", 10, 0),
-}
-
-
-def test_real_warehouse_tables_load_without_a_refused_row(shared_data: Callable[[str], Path], tmp_path: Path) -> None:
-    shapes_of_vendors = shared_data("data/vendor_shapes")
-    workspace = scratch(tmp_path)
-    for name in REAL:
-        (workspace.landing / name).parent.mkdir(exist_ok=True)
-        shutil.copyfile(shapes_of_vendors / name, workspace.landing / name)
-    report = ingest.ingest_all(workspace)
-    assert not report.refused and not report.unmatched
-    became = {b.file: (b.mapping, b.loaded_count, b.ignored_count, b.refused_by_rule) for b in report.batches}
-    assert became == {name: (*expected, {}) for name, expected in REAL.items()}
