@@ -1,9 +1,10 @@
 # Two commands: `make run` sets everything up and builds a demo; `make test` sets up and tests.
-# The rest: make dev (Dagster's UI), make lint, make locks, make bench, make system-packages, make nightly.
+# The rest: make generate (what dbt repeats of the contracts), make dev (Dagster's UI), make lint, make locks,
+# make bench, make system-packages, make nightly.
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: run test dev lint locks bench nightly system-packages clean
+.PHONY: run test dev generate lint locks bench nightly system-packages clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +30,9 @@ nightly: $(VENV)/.dev
 dev: $(VENV)/.core .env
 	@$(BIN)/touchstone prepare
 	@set -a && . ./.env && set +a && exec $(BIN)/dagster dev --host 127.0.0.1
+
+generate: $(VENV)/.core
+	@$(BIN)/python -m pipelines.feeds.generate
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -22,7 +22,7 @@ from pipelines.workspace import Workspace
 Shapes = dict[Path, Shape]
 _ITEM_COLUMNS = ("response_id", "item_id", "value_num", "updated_at")
 _LINEAGE = (("_batch_no", "INTEGER"), ("_file_sha256", "VARCHAR"), ("_row_no", "BIGINT"))
-_BATCH = {
+BATCH_COLUMNS = {
     "batch_no": "INTEGER", "feed": "VARCHAR", "table_name": "VARCHAR", "file": "VARCHAR", "sha256": "VARCHAR",
     "received_at": "TIMESTAMP", "status": "VARCHAR", "row_count": "BIGINT", "loaded_count": "BIGINT",
     "quarantined_count": "BIGINT", "ignored_count": "BIGINT", "min_on": "DATE", "max_on": "DATE",
@@ -169,7 +169,7 @@ def _items(batch: Batch, file: Path, known: Shapes) -> str:
 
 
 def _write_batches(connection: Connection, batches: list[Batch]) -> None:
-    columns = ", ".join(f"{column} {kind}" for column, kind in _BATCH.items())
+    columns = ", ".join(f"{column} {kind}" for column, kind in BATCH_COLUMNS.items())
     connection.execute(f"create or replace table raw.batch ({columns})")
     current = _current_snapshots(batches)
     rows = [
@@ -179,7 +179,7 @@ def _write_batches(connection: Connection, batches: list[Batch]) -> None:
         for b in batches
     ]  # fmt: skip
     if rows:
-        connection.executemany(f"insert into raw.batch values ({', '.join('?' * len(_BATCH))})", rows)
+        connection.executemany(f"insert into raw.batch values ({', '.join('?' * len(BATCH_COLUMNS))})", rows)
 
 
 def _current_snapshots(batches: list[Batch]) -> set[int]:

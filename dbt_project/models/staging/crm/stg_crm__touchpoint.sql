@@ -1,0 +1,2 @@
+-- grain: one row per touchpoint of the customer's way, in its current version
+{{ current_rows('crm__touchpoint') }}

@@ -1,0 +1,2 @@
+-- grain: one row per contact at a touchpoint, in its current version
+{{ current_rows('crm__touchpoint_event') }}

@@ -1,0 +1,2 @@
+-- grain: one row per penalty, in its current version
+{{ current_rows('quality__penalty') }}

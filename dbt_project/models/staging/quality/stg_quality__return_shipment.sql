@@ -1,0 +1,2 @@
+-- grain: one row per return, in its current version
+{{ current_rows('quality__return_shipment') }}
