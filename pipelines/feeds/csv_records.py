@@ -79,12 +79,12 @@ def header_of(path: Path, read: Read, encoding: str = "utf-8-sig") -> tuple[list
     return None
 
 
-def records(path: Path, read: Read, width: int, use: LineUse) -> Iterator[Record]:
+def records(path: Path, read: Read, width: int, use: LineUse, *, header_rows: int) -> Iterator[Record]:
     """All records after the header, in file order; `use` is complete when the iterator is exhausted."""
     with open(path, encoding="utf-8-sig", newline="") as file:
         lines = _Lines(file)
         reader = _reader(iter(lines), read)
-        for _ in range(read.header_rows):
+        for _ in range(header_rows):
             next(reader)
         use.header = reader.line_num
         while True:

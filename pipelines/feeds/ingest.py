@@ -15,9 +15,9 @@ from pipelines import manifest
 from pipelines.feeds import archive, batch_load, control_totals, discover
 from pipelines.feeds.archive import Received
 from pipelines.feeds.batch_load import Loaded, Loader
-from pipelines.feeds.contract import contract_names, load_contracts
 from pipelines.feeds.discover import Found, Seen
-from pipelines.feeds.mapping import VENDORS, NamedMapping, canonical, load_mappings, matches
+from pipelines.feeds.mapping import NamedMapping, load_mappings, matches, shipped_mappings
+from pipelines.feeds.mapping_choice import Candidate, choose, unmatched
 from pipelines.feeds.problem import Problem, RefusedFileError
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
@@ -63,11 +63,12 @@ def check_file(path: Path, workspace: Workspace) -> list[Loaded | Problem]:
     relative = _relative(path.absolute(), workspace)
     try:
         received = archive.inspect(path, relative)
-        matched = matching(relative, load_all(workspace))
+        candidate, mappings = Candidate(path, relative), load_all(workspace)
+        matched = choose(candidate, *mappings)
     except RefusedFileError as refusal:
         return [refusal.problem]
     if not matched:
-        return [_unmatched(relative)]
+        return [unmatched(candidate, mappings[1])]
     settled = discover.look(workspace).settled
     with batch_load.loader(workspace, settled, [path.absolute().parent]) as loader:
         return [_tried(loader, received, relative, named) for named in matched]
@@ -83,32 +84,7 @@ def _tried(loader: Loader, received: Received, relative: str, named: NamedMappin
 
 def load_all(workspace: Workspace) -> tuple[list[NamedMapping], list[NamedMapping]]:
     """The mappings of the workspace, and those that come with the software."""
-    return load_mappings(workspace.mappings_dir), load_mappings(VENDORS)
-
-
-def matching(relative: str, mappings: tuple[list[NamedMapping], list[NamedMapping]]) -> list[NamedMapping]:
-    """The mappings for a file: the workspace's own, else its folder `<feed>/<table>/`, else a vendor's.
-
-    Raises RefusedFileError when two of them fill the same table.
-    """
-    own, vendors = mappings
-    found = [named for named in own if named.takes(relative)]
-    if not found and (contract := _contract_of(relative)) is not None:
-        found = [canonical(load_contracts()[contract])]
-    found = found or [named for named in vendors if named.takes(relative)]
-    for place, named in enumerate(found):
-        for other in found[:place]:
-            if other.contract.name == named.contract.name:
-                raise RefusedFileError(Problem(
-                    relative, f"mappings {other.id} and {named.id} both fill {named.contract.name} from it",
-                    "narrow the `files` of one of them"))  # fmt: skip
-    return found
-
-
-def _contract_of(relative: str) -> str | None:
-    parts = relative.split("/")
-    name = f"{parts[0]}__{parts[1].split('.')[0] if len(parts) == 2 else parts[1]}" if len(parts) > 1 else ""
-    return contract_names().get(name)
+    return load_mappings(workspace.mappings_dir), shipped_mappings()
 
 
 def _relative(path: Path, workspace: Workspace) -> str:
@@ -116,11 +92,6 @@ def _relative(path: Path, workspace: Workspace) -> str:
         return path.relative_to(workspace.landing).as_posix()
     except ValueError:
         return path.name
-
-
-def _unmatched(relative: str) -> Problem:
-    next_step = "put it below landing/<feed>/<table>/ with canonical headers, or write a mapping in feeds/"
-    return Problem(relative, "no mapping takes it and its folder is no canonical table", next_step)
 
 
 class _Run:
@@ -150,13 +121,14 @@ class _Run:
             self.controls.append(found)
             return
         try:
-            matched = matching(found.relative, self.mappings)
+            candidate = Candidate(found.path, found.relative)
+            matched = choose(candidate, *self.mappings)
             if matched:
                 self._load(found, matched)
             elif self._is_not_needed(found.relative):
                 self.done[found.relative] = ""
             else:
-                self.report.unmatched.append(_unmatched(found.relative))
+                self.report.unmatched.append(unmatched(candidate, self.mappings[1]))
                 self._set_aside(found, self.report.unmatched[-1])
         except RefusedFileError as refusal:
             self.report.refused.append(refusal.problem)
@@ -165,7 +137,7 @@ class _Run:
     def _is_not_needed(self, relative: str) -> bool:
         """A file that only joins look up, or that the company declares unused."""
         unused = any(matches(relative, pattern) for pattern in self.workspace.config.unused_files)
-        return unused or any(named.looks_up(relative) for named in self.mappings[0])
+        return unused or any(named.looks_up(relative) for mappings in self.mappings for named in mappings)
 
     def _set_aside(self, found: Found, problem: Problem) -> None:
         """A file that cannot be read is not tried again until it or a mapping changes; its problem stays in view."""

@@ -81,15 +81,18 @@ class Read(Strict):
 
     format: Literal["csv", "xlsx", "jsonl", "parquet"] | None = None
     encoding: str = "utf-8"
+    fallback_encoding: str | None = None  # of files that are not UTF-8
     delimiter: OneSign | Literal["\t"] = ","
     quote: OneSign = '"'
     header_rows: int = Field(default=1, ge=1, le=10)
     name_row: int = Field(default=1, ge=1, le=10)
     sheet: str | None = None
 
-    @field_validator("encoding")
+    @field_validator("encoding", "fallback_encoding")
     @classmethod
-    def _known(cls, encoding: str) -> str:
+    def _known(cls, encoding: str | None) -> str | None:
+        if encoding is None:
+            return None
         try:
             known = codecs.lookup(encoding)
         except LookupError:
@@ -104,7 +107,18 @@ class Read(Strict):
             raise ValueError("name_row lies after the header rows; allowed: 1 to header_rows")
         if self.delimiter == self.quote:
             raise ValueError("delimiter and quote are the same sign")
+        if self.fallback_encoding and not self.is_utf8:
+            raise ValueError("fallback_encoding belongs to encoding utf-8: other encodings cannot be told apart")
         return self
+
+    @property
+    def is_utf8(self) -> bool:
+        """Whether the text is UTF-8, with or without a mark at its beginning."""
+        return self.encoding in ("utf-8", "utf-8-sig")
+
+    def encoding_of(self, *, is_utf8: bool) -> str:
+        """The encoding of one file of which it is known whether it is UTF-8."""
+        return self.encoding if is_utf8 or self.fallback_encoding is None else self.fallback_encoding
 
 
 class Scale(Strict):
@@ -250,6 +264,11 @@ def load_mappings(folder: Path) -> list[NamedMapping]:
     return [load_mapping(file) for file in files]
 
 
+def shipped_mappings() -> list[NamedMapping]:
+    """The mappings that come with the software. Raises ConfigurationError."""
+    return load_mappings(VENDORS)
+
+
 def load_mapping(file: Path) -> NamedMapping:
     """One mapping, held against its contract. Raises ConfigurationError with file, line, key and what is allowed."""
     source = _standing_on(yaml_file.read(file))
@@ -261,7 +280,7 @@ def load_mapping(file: Path) -> NamedMapping:
     problems = [*_column_problems(source, mapping, contract), *_join_problems(source, mapping)]
     if problems:
         raise yaml_file.ConfigurationError("\n".join(problems))
-    meaning = mapping.model_dump_json(exclude={"use", "description", "files", "signature"})
+    meaning = mapping.model_dump_json(exclude={"use", "description", "files", "signature"}, exclude_defaults=True)
     return NamedMapping(file.stem, mapping, contract, _version(contract, meaning.encode()))
 
 

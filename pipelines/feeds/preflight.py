@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.feeds.archive import Received
 from pipelines.feeds.mapping import Read
-from pipelines.feeds.problem import RefusedFileError, refuse
+from pipelines.feeds.problem import Problem, RefusedFileError, refuse
 
 FORMATS = {".csv": "csv", ".txt": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl",
            ".parquet": "parquet"}  # fmt: skip
@@ -54,7 +54,7 @@ def check(received: Received, name: str, read: Read) -> str:
     elif kind == "parquet" and not (head[:4] == b"PAR1" == tail):
         raise refuse(name, "is no complete Parquet file", "export it again")
     elif kind == "xlsx":
-        _check_zip(received.path, name)
+        check_zip(received.path, name)
     return kind
 
 
@@ -62,11 +62,42 @@ def _check_text(head: bytes, received: Received, name: str, read: Read) -> None:
     for magic, what in _KINDS.items():
         if head.startswith(magic):
             raise refuse(name, f"is {what}, whatever its name says", "give it its right suffix, or export it as CSV")
+    if not read.is_utf8:
+        return
+    if (wide := _utf16(received.path)) is not None:
+        raise refuse(name, "is UTF-16 text, not UTF-8", f"state `read: {{encoding: {wide}}}` in its mapping")
     line = received.facts.not_utf8_line
-    if read.encoding in ("utf-8", "utf-8-sig") and line is not None:
+    if line is not None and read.fallback_encoding is None:
         guess = "gb18030" if _decodes(received.path, "gb18030") else "cp1252"
         raise refuse(name, f"is not UTF-8 text (line {line})",
                      f"state `read: {{encoding: {guess}}}` (or another encoding) in its mapping")  # fmt: skip
+
+
+def look(path: Path, name: str) -> Problem | None:
+    """What speaks against reading a file that no mapping takes: its kind, or its encoding."""
+    with open(path, "rb") as file:
+        head = file.read(8)
+    what = next((what for magic, what in _KINDS.items() if head.startswith(magic)), None)
+    known = FORMATS.get(Path(name).suffix.lower())
+    if known is None:
+        return Problem(name, f"is of no known kind ({', '.join(FORMATS)})", "export it as CSV, XLSX or Parquet")
+    if known in ("csv", "jsonl") and what is not None:
+        return Problem(name, f"is {what}, whatever its name says", "give it its right suffix, or export it as CSV")
+    if known == "csv" and (wide := _utf16(path)) is not None:
+        return Problem(name, "is UTF-16 text", f"write a mapping in feeds/ with `read: {{encoding: {wide}}}`")
+    return None
+
+
+def _utf16(path: Path) -> str | None:
+    """utf-16 when its mark begins the file; without a mark, every other byte of its first ASCII letters is NUL."""
+    with open(path, "rb") as file:
+        sample = file.read(4096)
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(sample) < 4 or max(even, odd) * 4 < len(sample) or min(even, odd) * 8 > max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -79,8 +110,8 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _check_zip(path: Path, name: str) -> None:
-    """Read the zip's directory only: nothing is unpacked."""
+def check_zip(path: Path, name: str) -> None:
+    """Read the zip's directory only: nothing is unpacked. Raises RefusedFileError when it may not be."""
     try:
         with zipfile.ZipFile(path) as packed:
             entries = packed.infolist()

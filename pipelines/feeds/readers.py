@@ -1,7 +1,7 @@
 """Any format becomes one text table in file order.
 
 Belongs here: which road a file takes (DuckDB's CSV reader, or records from Python), and where its lines went.
-Elsewhere: what the texts mean (conform); CSV records in Python (csv_records); Excel's own process (xlsx_child).
+Elsewhere: what the texts mean (conform); records in Python (csv_records, json_records); Excel's own process (xlsx).
 
 DuckDB's CSV reader streams and is fast, but crashes in strict mode on mixed line ends, counts blank lines when it
 numbers refused records, and tells broken quotes from nothing: such files take the slow and exact road.
@@ -11,24 +11,28 @@ import csv
 import itertools
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.feeds import csv_records
+from pyarrow import ArrowException, parquet
+
+from pipelines.feeds import csv_records, json_records, preflight, xlsx
 from pipelines.feeds.archive import CHUNK, Received, TextFacts, count_lines
 from pipelines.feeds.csv_records import LineUse, Record
 from pipelines.feeds.mapping import Read
-from pipelines.feeds.problem import Rule, refuse
+from pipelines.feeds.problem import RefusedFileError, Rule, refuse
+from pipelines.feeds.xlsx_child import EMPTY_ROW
 from pipelines.warehouse.connect import Connection, quote
 
 MAX_COLUMNS = 2_000
 MAX_LINE_BYTES = 2_000_000
 MAX_PARSER_REFUSED = 2_000  # more than that, and every record goes the exact road
 _RECORDS_AT_ONCE = 20_000
+_FIRST_LINES = 1_000  # of JSON, in which the keys of a signature are looked for
+_UTF8 = ("utf-8", "utf-8-sig")
+_AN_EMPTY_ROW = "an empty row"
 RULE, DETAIL = "_parser_rule", "_parser_detail"
 
 
@@ -57,32 +61,83 @@ class TextTable:
 
     sql: str
     has_rules: bool = False
+    is_stored: bool = False
     use: LineUse | None = None
-    rejects: bool = False
-    refused: list[tuple[int, Rule, str]] = field(default_factory=list)
 
 
 def open_source(received: Received, file_name: str, kind: str, read: Read, private: Path) -> Source:
     """Look at a file's header. Raises RefusedFileError when there is none or it cannot be used.
 
-    Files in another encoding than UTF-8 are decoded strictly into `private` first.
+    Files in another encoding than UTF-8 are decoded strictly into `private` first; a sheet becomes a CSV file there,
+    without its header.
     """
     path, facts = received.path, received.facts
-    if kind == "csv" and read.encoding not in ("utf-8", "utf-8-sig"):
-        path = _decoded(received.path, file_name, read.encoding, private)
+    encoding = read.encoding_of(is_utf8=facts.not_utf8_line is None)
+    if kind == "csv" and encoding not in _UTF8:
+        path = _decoded(received.path, file_name, encoding, private)
         with open(path, "rb") as file:
             facts = count_lines(iter(lambda: file.read(CHUNK), b""))
     source = Source(path, file_name, kind, read, [], 0, facts if kind in ("csv", "jsonl") else None)
     if kind == "csv":
         source.header, source.header_lines = _csv_header(source)
     elif kind == "xlsx":
-        rows = itertools.islice(_xlsx_rows(source), read.header_rows)
-        source.header = list(dict(enumerate(rows, 1)).get(read.name_row, []))
+        source.path = _new_file(private)
+        source.header = _sheet_header(xlsx.convert(path, file_name, read.sheet, read.header_rows, source.path), source)
     elif kind == "jsonl":
-        source.header = _json_keys(source)
+        source.header = json_records.keys_of(path, most=MAX_COLUMNS)
     if kind != "parquet":
         source.header = _clean(source)
     return source
+
+
+def names_of(path: Path, file_name: str, read: Read) -> list[str] | None:
+    """The names of a file's columns, from its first bytes; None when it cannot be read as `read` says."""
+    try:
+        kind = preflight.format_of(file_name, read)
+        source = Source(path, file_name, kind, read, [], 0, None)
+        source.header = _first_names(source)
+        return _clean(source)
+    except (RefusedFileError, OSError, UnicodeError, csv.Error, ArrowException):
+        return None
+
+
+def _first_names(source: Source) -> list[str]:
+    read = source.read
+    if source.format == "parquet":
+        return list(parquet.read_schema(source.path).names)
+    if source.format == "jsonl":
+        return json_records.keys_of(source.path, most=MAX_COLUMNS, lines=_FIRST_LINES)
+    if source.format == "xlsx":
+        preflight.check_zip(source.path, source.name)
+        return _sheet_header(xlsx.convert(source.path, source.name, read.sheet, read.header_rows), source)
+    try:
+        found = csv_records.header_of(source.path, read, "utf-8-sig" if read.is_utf8 else read.encoding)
+    except UnicodeError:
+        if read.fallback_encoding is None:
+            raise
+        found = csv_records.header_of(source.path, read, read.fallback_encoding)
+    return found[0] if found else []
+
+
+def hint_of(path: Path, file_name: str) -> str:
+    """What to do with a CSV file whose header is one field; empty when nothing seems wrong."""
+    names = names_of(path, file_name, Read())
+    known = preflight.FORMATS.get(Path(file_name).suffix.lower(), "")
+    return delimiter_hint(Source(path, file_name, known, Read(), names, 1, None)) if names else ""
+
+
+def preview(path: Path, file_name: str, kind: str, limit: int) -> list[list[str]]:
+    """The first rows of a sheet as they stand, header and all; of JSON lines the keys, then the values."""
+    if kind == "xlsx":
+        return xlsx.convert(path, file_name, None, limit)
+    keys = json_records.keys_of(path, most=MAX_COLUMNS)
+    records = itertools.islice(json_records.records(path, keys, LineUse()), limit)
+    return [keys, *(record.fields for record in records if record.rule is None)]
+
+
+def header_names(source: Source) -> list[str]:
+    """The names of the columns as mappings know them. Raises RefusedFileError when there are none."""
+    return _clean(source)
 
 
 def open_parquet(connection: Connection, source: Source) -> None:
@@ -126,7 +181,23 @@ def stream_csv(source: Source, rejects: str) -> TextTable:
         f"escape = {quote(read.quote)}, max_line_size = {MAX_LINE_BYTES}, columns = {{{columns}}}, "
         f"store_rejects = true, rejects_limit = 0, rejects_table = '{rejects}', rejects_scan = '{rejects}_scan'"
     )
-    return TextTable(f"read_csv([{quote(str(source.path))}], {options})", rejects=True)
+    return TextTable(f"read_csv([{quote(str(source.path))}], {options})")
+
+
+def stream_sheet(source: Source) -> TextTable:
+    """The CSV file that a sheet became; empty rows are ignored and counted."""
+    columns = ", ".join(f"{quote(c)}: 'VARCHAR'" for c in [*source.physical, "mark"])
+    options = (
+        "auto_detect = false, header = false, strict_mode = true, null_padding = false, allow_quoted_nulls = true, "
+        f"delim = ',', quote = '\"', escape = '\"', max_line_size = {MAX_LINE_BYTES}, columns = {{{columns}}}"
+    )
+    is_empty = f"mark = {quote(EMPTY_ROW)}"
+    return TextTable(
+        f"(select * exclude (mark), case when {is_empty} then {quote(Rule.IGNORED)} end as {RULE}, "
+        f"case when {is_empty} then {quote(_AN_EMPTY_ROW)} end as {DETAIL} "
+        f"from read_csv([{quote(str(source.path))}], {options}))",
+        has_rules=True,
+    )
 
 
 def stream_parquet(source: Source) -> TextTable:
@@ -157,15 +228,23 @@ def read_records(connection: Connection, source: Source, table: str) -> TextTabl
         connection.register("records_now", frame)
         connection.execute(f"insert into {table} select * from records_now")
         connection.unregister("records_now")
-    return TextTable(table, has_rules=True, use=use if source.facts is not None else None)
+    return TextTable(table, has_rules=True, is_stored=True, use=use if source.facts is not None else None)
 
 
 def _records(source: Source, use: LineUse) -> Iterator[Record]:
+    width = len(source.header)
     if source.format == "csv":
-        return csv_records.records(source.path, source.read, len(source.header), use)
+        return csv_records.records(source.path, source.read, width, use, header_rows=source.read.header_rows)
     if source.format == "jsonl":
-        return _json_records(source, use)
-    return _xlsx_records(source)
+        return json_records.records(source.path, source.header, use)
+    return map(_without_mark, csv_records.records(source.path, Read(), width + 1, use, header_rows=0))
+
+
+def _without_mark(record: Record) -> Record:
+    if record.rule is not None:
+        return record
+    *fields, mark = record.fields
+    return Record([], Rule.IGNORED, _AN_EMPTY_ROW) if mark == EMPTY_ROW else Record(fields)
 
 
 def parser_refused(connection: Connection, rejects: str) -> list[tuple[int, str, str]] | None:
@@ -190,18 +269,29 @@ def trailing_blank_lines(path: Path) -> int:
     return max(0, len(tail) - len(tail.rstrip(b"\n")) - 1)
 
 
-def _decoded(path: Path, file_name: str, encoding: str, private: Path) -> Path:
+def _new_file(private: Path) -> Path:
     handle, target = tempfile.mkstemp(suffix=".csv", dir=private)
-    line = 1
+    os.close(handle)
+    return Path(target)
+
+
+def _decoded(path: Path, file_name: str, encoding: str, private: Path) -> Path:
+    target, line = _new_file(private), 1
     try:
-        with open(path, encoding=encoding, errors="strict", newline="") as text, os.fdopen(handle, "wb") as out:
+        with open(path, encoding=encoding, errors="strict", newline="") as text, open(target, "wb") as out:
             while part := text.read(CHUNK):
                 line += part.count("\n")
                 out.write(part.encode("utf-8"))
     except (UnicodeError, ValueError):
         raise refuse(file_name, f"is not {encoding} text (after line {line})",
                      "state the right `read: {encoding: …}` in its mapping") from None  # fmt: skip
-    return Path(target)
+    return target
+
+
+def _sheet_header(head: list[list[str]], source: Source) -> list[str]:
+    if len(head) < source.read.header_rows:
+        raise refuse(source.name, f"has fewer than {source.read.header_rows} header rows", "export it again")
+    return head[source.read.name_row - 1]
 
 
 def _csv_header(source: Source) -> tuple[list[str], int]:
@@ -221,92 +311,9 @@ def _clean(source: Source) -> list[str]:
     for raw in source.header:
         text = raw.strip().removeprefix("\ufeff")
         seen[text] = seen.get(text, 0) + 1
-        names.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+        names.append(text if seen[text] == 1 or not text else f"{text} ({seen[text]})")
     if not names or not any(names):
         raise refuse(source.name, "has no header: its first row is empty", "export it with the names of the columns")
     if len(names) > MAX_COLUMNS:
         raise refuse(source.name, f"has {len(names):,} columns, more than {MAX_COLUMNS:,}", "check the delimiter")
     return names
-
-
-def _json_lines(source: Source) -> Iterator[bytes]:
-    with open(source.path, "rb") as file:
-        yield from file
-
-
-def _json_keys(source: Source) -> list[str]:
-    keys: dict[str, None] = {}
-    for line in _json_lines(source):
-        value = _json_object(line)
-        keys.update(dict.fromkeys(value or {}))
-        if len(keys) > MAX_COLUMNS:
-            break
-    return list(keys)
-
-
-def _json_object(line: bytes) -> dict[str, object] | None:
-    try:
-        value = json.loads(line.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str)
-    except (ValueError, RecursionError):
-        return None
-    return value if isinstance(value, dict) else None
-
-
-def _json_records(source: Source, use: LineUse) -> Iterator[Record]:
-    keys = source.header
-    for line in _json_lines(source):
-        if not line.strip():
-            use.blank += 1
-            continue
-        use.records += 1
-        value = _json_object(line)
-        if value is None:
-            yield Record([], Rule.NOT_A_JSON_OBJECT, "the line is no JSON object")
-            continue
-        fields = [_json_text({k.strip(): v for k, v in value.items()}.get(key)) for key in keys]
-        bad = any(0xD800 <= ord(c) <= 0xDFFF for text in fields if not text.isascii() for c in text)
-        yield Record([], Rule.NOT_UNICODE, "half a surrogate pair") if bad else Record(fields)
-
-
-def _json_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def _xlsx_records(source: Source) -> Iterator[Record]:
-    width = len(source.header)
-    for row in itertools.islice(_xlsx_rows(source), source.read.header_rows, None):
-        fields = [*row[:width], *[""] * (width - len(row))]
-        extra = any(row[width:])
-        if not any(row):
-            yield Record([], Rule.IGNORED, "an empty row")
-            continue
-        yield Record([], Rule.RAGGED_ROW, f"{len(row)} cells, the header has {width}") if extra else Record(fields)
-
-
-def _xlsx_rows(source: Source) -> Iterator[list[str]]:
-    """Rows of the sheet from the child process; a child that dies or runs too long refuses the file."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("xlsx_child.py")), str(source.path),
-               source.read.sheet or ""]  # fmt: skip
-    with tempfile.TemporaryFile() as errors:
-        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, stdin=subprocess.DEVNULL)
-        try:
-            complete = False
-            for line in child.stdout or []:
-                value = json.loads(line)
-                if isinstance(value, dict):
-                    raise refuse(source.name, str(value["problem"]), "state `read: {sheet: …}` in its mapping")
-                complete = value == "end"
-                if not complete:
-                    yield value
-            if not complete:
-                raise refuse(source.name, "cannot be read as Excel (broken, or larger than its reader's limits of "
-                             "2 GB of memory and 5 minutes)", "save it again, or export it as CSV")  # fmt: skip
-        finally:
-            child.kill()
-            child.wait()
-            if child.stdout is not None:
-                child.stdout.close()

@@ -1,0 +1,108 @@
+"""Which mappings are for a file: the workspace's own, its canonical folder's, or a shipped one that knows its header.
+
+Belongs here: the order in which they are asked, signatures, and what to tell when none takes a file.
+Elsewhere: what a mapping says (mapping), how a header is read (readers).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipelines.feeds import preflight, readers
+from pipelines.feeds.contract import contract_names, load_contracts
+from pipelines.feeds.header import Header
+from pipelines.feeds.mapping import NamedMapping, Read, canonical
+from pipelines.feeds.problem import Problem, refuse
+
+_NEAR = 0.5  # a shipped mapping is named when the header has at least this share of its signature
+
+
+@dataclass
+class Candidate:
+    """A file that waits for a mapping; its header is read once for each way of reading."""
+
+    path: Path
+    relative: str
+    headers: dict[str, Header | None] = field(default_factory=dict)
+
+    def header(self, read: Read) -> Header | None:
+        """Its header, read in one way; None when it cannot be read so."""
+        key = read.model_dump_json()
+        if key not in self.headers:
+            names = readers.names_of(self.path, self.relative, read)
+            self.headers[key] = None if names is None else Header(names)
+        return self.headers[key]
+
+    def lacks(self, named: NamedMapping) -> list[str] | None:
+        """What of a mapping's signature the header lacks; None when it cannot be read as the mapping says."""
+        header = self.header(named.read)
+        if header is None:
+            return None
+        return [" or ".join(spellings) for spellings in named.signature if header.find(*spellings) is None]
+
+    def bears(self, named: NamedMapping) -> bool:
+        """Whether the mapping is for this file, by its path and its signature."""
+        return named.takes(self.relative) and (not named.signature or self.lacks(named) == [])
+
+
+def choose(file: Candidate, own: Sequence[NamedMapping], shipped: Sequence[NamedMapping]) -> list[NamedMapping]:
+    """The mappings for a file, one for each table that it fills.
+
+    Raises RefusedFileError when two of them fill the same table.
+    """
+    found = [named for named in own if file.bears(named)]
+    if not found and (contract := _contract_of(file.relative)) is not None:
+        return [canonical(load_contracts()[contract])]
+    if not found:
+        found = [named for named in shipped if file.bears(named)]
+    _need_one_for_each_table(file, found, {named.id for named in shipped})
+    return found
+
+
+def unmatched(file: Candidate, shipped: Sequence[NamedMapping]) -> Problem:
+    """What to tell of a file that no mapping takes: the nearest shipped mapping, or how to go on."""
+    what = "no mapping takes it and its folder is no canonical table"
+    go_on = f"`touchstone map {file.relative}` proposes a mapping"
+    if (refusal := preflight.look(file.path, file.relative)) is not None:
+        return Problem(file.relative, f"{what}; it {refusal.what}", refusal.next_step)
+    nearest = _nearest(file, shipped)
+    if nearest is not None:
+        named, lacking = nearest
+        what += f"; nearest is the shipped mapping {named.id}, whose " + (
+            f"columns {', '.join(lacking)} its header lacks" if lacking else "`files` do not name it"
+        )
+        go_on += f"; or write one in feeds/ with `use: {named.id}`, its `files`, and the columns as they are named here"
+    elif hint := readers.hint_of(file.path, file.relative):
+        go_on = hint
+    else:
+        go_on += "; or put it below landing/<feed>/<table>/ with canonical headers"
+    return Problem(file.relative, what, go_on)
+
+
+def _nearest(file: Candidate, shipped: Iterable[NamedMapping]) -> tuple[NamedMapping, list[str]] | None:
+    best: tuple[float, NamedMapping, list[str]] | None = None
+    for named in shipped:
+        lacking = file.lacks(named) if named.signature else None
+        if lacking is None:
+            continue
+        share = 1 - len(lacking) / len(named.signature)
+        if share >= _NEAR and (best is None or share > best[0]):
+            best = share, named, lacking
+    return best[1:] if best else None
+
+
+def _contract_of(relative: str) -> str | None:
+    parts = relative.split("/")
+    name = f"{parts[0]}__{parts[1].split('.')[0] if len(parts) == 2 else parts[1]}" if len(parts) > 1 else ""
+    return contract_names().get(name)
+
+
+def _need_one_for_each_table(file: Candidate, found: list[NamedMapping], shipped: set[str]) -> None:
+    for place, named in enumerate(found):
+        for other in found[:place]:
+            if other.contract.name == named.contract.name:
+                raise refuse(
+                    file.relative, f"mappings {other.id} and {named.id} both fill {named.contract.name} from it",
+                    f"write one in feeds/ with `use: {named.id}` (or {other.id}) and its `files`"
+                    if {other.id, named.id} <= shipped else "narrow the `files` of one of them",
+                )  # fmt: skip

@@ -1,0 +1,127 @@
+"""Which mapping takes a file, and what is told of a file that none takes."""
+
+from pathlib import Path
+
+import pytest
+
+from pipelines.feeds import mapping
+from pipelines.feeds.mapping import NamedMapping, load_mapping, load_mappings
+from pipelines.feeds.mapping_choice import Candidate, choose, unmatched
+from pipelines.feeds.problem import RefusedFileError
+
+SHIPPED = """\
+feed: survey
+table: response
+files: '**/*.csv'
+signature: [Respondent ID, [Start Date, Begonnen], End Date, IP Address]
+columns: {response_id: Respondent ID, submitted_at: End Date}
+"""
+OTHER = SHIPPED.replace("IP Address", "Score")
+HEADER = "Respondent ID,Start Date,End Date,IP Address\n"
+
+
+class Drawn:
+    """A folder of shipped mappings, and files beside it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "vendors").mkdir()
+        self.ship("monkey", SHIPPED)
+
+    def ship(self, name: str, text: str) -> None:
+        (self.root / "vendors" / f"{name}.yml").write_text(text, encoding="utf-8")
+
+    @property
+    def shipped(self) -> list[NamedMapping]:
+        return load_mappings(self.root / "vendors")
+
+    def file(self, content: str | bytes, relative: str = "export.csv") -> Candidate:
+        path = self.root / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return Candidate(path, relative)
+
+    def own(self, text: str) -> list[NamedMapping]:
+        (self.root / "mine.yaml").write_text(text, encoding="utf-8")
+        return [load_mapping(self.root / "mine.yaml")]
+
+    def chosen(self, content: str, relative: str = "export.csv", own: str = "") -> list[str]:
+        return [n.id for n in choose(self.file(content, relative), self.own(own) if own else [], self.shipped)]
+
+    def told(self, content: str | bytes, relative: str = "export.csv") -> str:
+        file = self.file(content, relative)
+        assert choose(file, [], self.shipped) == []
+        return str(unmatched(file, self.shipped))
+
+
+@pytest.fixture
+def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drawn:
+    monkeypatch.setattr(mapping, "VENDORS", tmp_path / "vendors")
+    return Drawn(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [HEADER, "x,IP ADDRESS,end date,Begonnen,Respondent  ID\n", "\ufeff" + HEADER],
+    ids=["as exported", "moved and respelled", "with a mark at its beginning"],
+)
+def test_a_shipped_mapping_takes_a_file_that_bears_its_signature(drawn: Drawn, header: str) -> None:
+    assert drawn.chosen(header + "1,2,3,4\n") == ["monkey"]
+
+
+def test_the_header_is_read_as_the_mapping_says(drawn: Drawn) -> None:
+    drawn.ship("monkey", SHIPPED + 'read: {delimiter: ";", header_rows: 2, name_row: 2}\n')
+    assert drawn.chosen("a title\n" + HEADER.replace(",", ";")) == ["monkey"]
+    assert drawn.chosen(HEADER) == []
+
+
+def test_a_file_that_cannot_be_read_so_is_no_match(drawn: Drawn) -> None:
+    assert choose(drawn.file(b"\xff\xfe\x00"), [], drawn.shipped) == []
+    assert choose(drawn.file(HEADER.encode("utf-16")), [], drawn.shipped) == []
+
+
+def test_the_workspace_comes_first_then_the_folder_then_what_is_shipped(drawn: Drawn) -> None:
+    assert drawn.chosen(HEADER, "survey/response/export.csv") == ["canonical"]
+    assert drawn.chosen(HEADER, "survey/response/export.csv", own="use: monkey\nfiles: '**/*.csv'\n") == ["mine"]
+
+
+def test_an_own_mapping_that_names_no_files_keeps_the_signature(drawn: Drawn) -> None:
+    assert drawn.chosen(HEADER, own="use: monkey\n") == ["mine"]
+    assert drawn.chosen("other\n", own="use: monkey\n") == []
+
+
+def test_two_shipped_mappings_for_one_table_are_an_error_that_names_both(drawn: Drawn) -> None:
+    drawn.ship("ape", OTHER)
+    with pytest.raises(RefusedFileError, match="mappings ape and monkey both fill survey__response") as caught:
+        drawn.chosen("Respondent ID,Start Date,End Date,IP Address,Score\n")
+    assert "with `use: monkey` (or ape) and its `files`" in str(caught.value)
+
+
+def test_the_nearest_shipped_mapping_is_named_with_what_the_header_lacks(drawn: Drawn) -> None:
+    told = drawn.told("Respondent ID,End Date,x\n")
+    assert (
+        "nearest is the shipped mapping monkey, whose columns Start Date or Begonnen, IP Address its header lacks"
+        in told
+    )
+    assert "`use: monkey`" in told and "`touchstone map export.csv`" in told
+
+
+def test_a_file_that_is_near_to_nothing_is_told_how_to_go_on(drawn: Drawn) -> None:
+    told = drawn.told("a,b\n1,2\n")
+    assert "nearest" not in told and "`touchstone map export.csv` proposes a mapping" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "word"),
+    [
+        (b"a;b;c\n1;2;3\n", "x.csv", 'a semicolon seems to separate its fields: state `read: {delimiter: ";"}`'),
+        (b"a\tb\n1\t2\n", "x.csv", r'a tab seems to separate its fields: state `read: {delimiter: "\t"}`'),
+        ("a,b\n1,2\n".encode("utf-16"), "x.csv", "it is UTF-16 text; next: write a mapping in feeds/ with `read: {enc"),
+        ("a,b\n1,2\n".encode("utf-16-be"), "x.csv", "encoding: utf-16-be"),
+        (b"%PDF-1.7", "x.csv", "it is a PDF file, whatever its name says"),
+        (b"GIF89a", "x.gif", "it is of no known kind"),
+    ],
+    ids=["semicolons", "tabs", "utf-16", "utf-16 without a mark", "pdf", "picture"],
+)
+def test_what_is_unusual_about_a_file_is_told(drawn: Drawn, content: bytes, name: str, word: str) -> None:
+    assert word in drawn.told(content, name)
