@@ -1,7 +1,7 @@
-"""What the terminal shows of a workspace: its state, a build, one unit, one file.
+"""What the terminal shows of a workspace: its state, a build, one unit.
 
 Belongs here: short tables for people at a terminal, from the manifest and the published build.
-Elsewhere: the page (report); the words of codes (fct_ and dim_ marts); checking a file (feeds.ingest).
+Elsewhere: the page (report); the words of codes (fct_ and dim_ marts); one's own files (own_data).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -19,9 +19,6 @@ from pipelines import manifest
 from pipelines.publish.export import DATABASE, PAGE, RECORD
 from pipelines.workspace import Workspace
 from pipelines.yaml_file import ConfigurationError
-
-if TYPE_CHECKING:
-    from pipelines.feeds.batch_load import Loaded
 
 
 def plain(value: object) -> Text:
@@ -77,33 +74,6 @@ def build(folder: Path) -> RenderableType:
         plain(f"Open next:  {folder / PAGE}"),
         plain(f"For BI:     {folder.parent.parent / 'current' / DATABASE}"),
     )
-
-
-def check(file: Path, workspace: Workspace) -> tuple[RenderableType, bool]:
-    """What would be loaded and refused of a file, for each mapping that takes it; and whether anything is wrong."""
-    from pipelines.feeds import ingest
-    from pipelines.feeds.problem import Problem
-
-    if not file.is_file():
-        raise ConfigurationError(f"{file}: no such file; next: name a file as it lies in landing/")
-    parts: list[RenderableType] = []
-    outcomes = ingest.check_file(file, workspace)
-    for outcome in outcomes:
-        parts += [plain(f"Refused: {outcome}")] if isinstance(outcome, Problem) else _would_load(outcome)
-    wrong = any(isinstance(o, Problem) or o.refused_by_rule for o in outcomes)
-    return Group(*parts), wrong
-
-
-def _would_load(loaded: Loaded) -> list[RenderableType]:
-    counts = f"{loaded.loaded_count} rows would be loaded, {sum(loaded.refused_by_rule.values())} refused"
-    ignored = f", {loaded.ignored_count} ignored by declaration" if loaded.ignored_count else ""
-    parts: list[RenderableType] = [plain(f"{loaded.contract} by mapping {loaded.mapping}: {counts}{ignored}")]
-    parts += [plain(f"  {problem}") for problem in loaded.problems]
-    if loaded.unknown:
-        parts.append(plain(f"  Unknown columns, not read: {', '.join(loaded.unknown)}"))
-    if loaded.absent:
-        parts.append(plain(f"  Columns that will be empty: {', '.join(loaded.absent)}"))
-    return parts
 
 
 def explain(unit: str, workspace: Workspace) -> RenderableType:

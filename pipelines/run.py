@@ -4,11 +4,14 @@ Belongs here: the order of these questions, and what a run leaves for people to 
 Elsewhere: the job itself (defs.location); what is printed (cli).
 """
 
+from __future__ import annotations
+
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -18,6 +21,9 @@ from pipelines.feeds.mapping import load_mappings
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
 from pipelines.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pipelines.feeds.replay import Replayed
 
 Progress = Callable[[str, int, int], None]
 VERBS = {
@@ -51,12 +57,27 @@ def run(workspace: Workspace, progress: Progress, *, force: bool = False) -> Out
     """
     load_mappings(workspace.mappings_dir)
     account_map.read(workspace)
+    with alone(workspace):
+        if not force and _nothing_new(workspace):
+            return Outcome("nothing_new", workspace.current.resolve(), attention=_attention(workspace))
+        return _execute(workspace, progress)
+
+
+def replay(workspace: Workspace, file: str | None) -> list[Replayed]:
+    """Read archived files with refused rows again. Raises AnotherRunError, ConfigurationError."""
+    from pipelines.feeds import replay as replays
+
+    with alone(workspace):
+        return replays.replay(workspace, file)
+
+
+@contextmanager
+def alone(workspace: Workspace) -> Iterator[None]:
+    """Nobody else writes into the workspace meanwhile. Raises AnotherRunError."""
     lock = FileLock(workspace.lock_file, is_singleton=True)
     try:
         with lock.acquire(timeout=0):
-            if not force and _nothing_new(workspace):
-                return Outcome("nothing_new", workspace.current.resolve(), attention=_attention(workspace))
-            return _execute(workspace, progress)
+            yield
     except Timeout:
         raise AnotherRunError(
             f"{workspace.root}: another run is at work here; next: wait for it, or see `touchstone status`"

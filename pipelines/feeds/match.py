@@ -24,6 +24,7 @@ from pipelines.workspace import Workspace
 MAX_COMPARED = 1_000  # identifiers that are compared with every account; the others have fewer rows
 PER_IDENTIFIER = 3
 LOWEST_SCORE = 72  # below it, proposals are mostly of accounts that share a town or an industry
+_BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
 _SHORTEST_PART = 4  # characters, counting a Chinese one twice, that a contained name needs
 
 
@@ -150,14 +151,14 @@ class _Directory:
 
         best: dict[str, tuple[int, str]] = {}
         close = process.extract(core, self.choices, scorer=fuzz.token_sort_ratio, score_cutoff=LOWEST_SCORE, limit=50)
-        found = [(place, round(score), "similar spelling") for _, score, place in close]
+        found = [(place, min(94, round(score)), "similar spelling") for _, score, place in close]
         found += [(place, 95, "equal without its legal form") for choice, _, place in close if choice == core]
         found += [(place, _contained(core, choice), "one name contains the other")
                   for place, choice in enumerate(self.choices) if core in choice or choice in core]  # fmt: skip
         for place, score, words in found:
             choice, account_id = self.cores[place]
             if score >= LOWEST_SCORE and _numbers(choice) == _numbers(core):
-                best[account_id] = max(best.get(account_id, (0, "")), (min(score, 95), words))
+                best[account_id] = max(best.get(account_id, (0, "")), (score, words))
         return [(score, account_id, words) for account_id, (score, words) in best.items()]
 
 
@@ -166,7 +167,8 @@ def core_of(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     for form in legal_forms():
         plain = re.sub(form, " ", plain)
-    return " ".join("".join(c if unicodedata.category(c)[0] in "LNMS" else " " for c in plain).split())
+    words = " ".join("".join(c if unicodedata.category(c)[0] in "LNMS" else " " for c in plain).split())
+    return _BETWEEN_CHINESE.sub("", words)
 
 
 def _contained(one: str, other: str) -> int:

@@ -61,9 +61,10 @@ def write(
     connection.execute(f"copy ({select}) to {quote(str(target))} (format parquet, compression zstd)")
 
 
-def problems(connection: Connection, file: Path, limit: int = 20) -> list[Problem]:
-    """The first refused rows of one quarantine file, as they are told to people."""
-    query = f"select file, row_no, column_name, rule, value_safe from read_parquet([{quote(str(file))}]) limit {limit}"
+def problems(connection: Connection, file: Path, per_rule: int = 3, limit: int = 18) -> list[Problem]:
+    """The first refused rows of each rule in one quarantine file, as they are told to people."""
+    few = f"qualify row_number() over (partition by rule order by row_no) <= {per_rule} order by row_no limit {limit}"
+    query = f"select file, row_no, column_name, rule, value_safe from read_parquet([{quote(str(file))}]) {few}"
     return [_problem(*row) for row in connection.execute(query).fetchall()]
 
 

@@ -1,0 +1,85 @@
+"""Archived files, read again by the mappings of today: a row that loads now is neither lost nor doubled.
+
+Belongs here: which files are read again, and what changed.
+Elsewhere: how a file is read (batch_load); which mapping is for it (mapping_choice).
+
+The raw file of a batch is replaced by one rename and its record keeps its number and its day of receipt: rows of later
+files stay later. What a killed replay left is made whole by the next one.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipelines import manifest
+from pipelines.feeds import archive, batch_load, discover, ingest
+from pipelines.feeds.batch_load import Loader
+from pipelines.feeds.discover import Found
+from pipelines.feeds.mapping import NamedMapping
+from pipelines.feeds.mapping_choice import Candidate, choose
+from pipelines.feeds.problem import RefusedFileError
+from pipelines.feeds.refused import batches_with_refused
+from pipelines.manifest import Batch
+from pipelines.vocabulary import BatchStatus
+from pipelines.workspace import Workspace
+
+Mappings = tuple[list[NamedMapping], list[NamedMapping]]
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One file of one table before and after; `problem` says why it stayed as it was."""
+
+    before: Batch
+    after: Batch
+    problem: str = ""
+
+
+def replay(workspace: Workspace, file: str | None = None) -> list[Replayed]:
+    """Read every file with refused rows again, or one of them, from the archive.
+
+    The caller holds the workspace's lock. Raises ConfigurationError when a mapping or the name of the file is wrong.
+    """
+    chosen = batches_with_refused(workspace, file)
+    mappings = ingest.load_all(workspace)
+    with batch_load.loader(workspace, _present(workspace)) as loader:
+        return [_again(workspace, loader, mappings, batch) for batch in chosen]
+
+
+def _again(workspace: Workspace, loader: Loader, mappings: Mappings, batch: Batch) -> Replayed:
+    try:
+        after = _loaded(workspace, loader, mappings, batch)
+    except (RefusedFileError, batch_load.NotYetError) as refusal:
+        return Replayed(batch, batch, str(refusal.problem))
+    if isinstance(after, str):
+        return Replayed(batch, batch, after)
+    manifest.append(workspace.manifest_file, after)
+    return Replayed(batch, after)
+
+
+def _loaded(workspace: Workspace, loader: Loader, mappings: Mappings, batch: Batch) -> Batch | str:
+    kept = _archived(workspace, batch)
+    if kept is None:
+        return f"{batch.file}: its copy is not in the archive; next: put the file into landing again"
+    named = next((n for n in choose(Candidate(kept, batch.file), *mappings) if n.contract.holds(batch)), None)
+    if named is None:
+        return f"{batch.file}: no mapping takes it for {batch.feed}.{batch.table} any more; next: `touchstone map`"
+    moment = dt.datetime.fromisoformat(batch.received_at).replace(tzinfo=None)
+    loaded = loader.load(archive.inspect(kept, batch.file), batch.file, named, moment)
+    blank = replace(batch, mapping=named.id, mapping_version=named.version, status=BatchStatus.LOADED, reason="")
+    return loaded.onto(blank)
+
+
+def _archived(workspace: Workspace, batch: Batch) -> Path | None:
+    """The copy that was kept when the file came."""
+    return next(iter(sorted((workspace.archive / batch.sha256[:2]).glob(f"{batch.sha256}*"))), None)
+
+
+def _present(workspace: Workspace) -> list[Found]:
+    """Files in which values may be looked up: those in landing, and archived ones that are gone from there."""
+    here = discover.look(workspace).settled
+    gone = {batch.file: batch for batch in manifest.latest(manifest.read(workspace.manifest_file))}
+    for found in here:
+        gone.pop(found.relative, None)
+    kept = ((batch.file, _archived(workspace, batch)) for batch in gone.values())
+    return here + [Found(path, file, discover.stat_of(path.stat())) for file, path in kept if path is not None]

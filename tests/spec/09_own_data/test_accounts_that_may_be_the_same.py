@@ -1,0 +1,119 @@
+"""Chapter 9: what is not certain is proposed with a score and a reason, and decided by a person."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipelines.feeds import account_map
+from pipelines.feeds.accounts import Account
+from pipelines.feeds.match import Matches, match, propose
+from pipelines.feeds.values import shape
+from tests.spec.own_company import Company, company
+
+KNOWN = [
+    Account("A1", "一汽-大众汽车有限公司"),
+    Account("A2", "Brandt Automotive GmbH"),
+    Account("A3", "Brandt Armaturen GmbH"),
+    Account("B1", "Same Name"),
+    Account("B2", "same-name"),
+    Account("123456789012", "Twelve"),
+    Account("123456700000", "Twelve too"),
+    Account("G2", "GTX 2 Pro"),
+]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "accounts", "lowest", "reason"),
+    [
+        ("SAME NAME", ["B1", "B2"], 100, "same text as 2 accounts"),
+        ("1.23457E+11", ["123456700000", "123456789012"], 60, "rounds to this number in a spreadsheet; 2 accounts do"),
+        ("Brandt Automotive AG", ["A2"], 95, "equal without its legal form"),
+        ("Brandt Automotiv", ["A2"], 90, "similar spelling"),
+        ("一汽大众", ["A1"], 80, "one name contains the other"),
+    ],
+)
+def test_proposals(identifier: str, accounts: list[str], lowest: int, reason: str) -> None:
+    found = [p for p in propose([identifier], KNOWN) if p.score >= lowest]
+    assert [p.account_id for p in found] == accounts
+    assert {p.reason for p in found} == {reason}
+
+
+@pytest.mark.parametrize("identifier", ["GTX 3 Pro", "Siemens", "1.99999E+11", "大"])
+def test_what_is_like_nothing_is_still_listed(identifier: str) -> None:
+    (proposal,) = propose([identifier], KNOWN)
+    assert (proposal.account_id, proposal.reason) == ("", "nothing similar")
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Company:
+    made = company(tmp_path)
+    made.deliver("crm/account/a.csv", "account_id | account_name\nA1 | Brandt Automotive GmbH\nA2 | Hoyer SE")
+    rows = "1 | Brandt Automotive AG | 2026-01-05\n2 | Brandt Automotive AG | 2026-01-05\n3 | =cmd() | 2026-01-05"
+    made.deliver("quality/loss_event/l.csv", f"loss_id | account_id | event_on\n{rows}\n4 | hoyer se | 2026-01-05")
+    made.deliver(
+        "finance/invoice/i.csv", "invoice_id | account_id | invoiced_on\n7 | Brandt Automotive AG | 2026-01-05"
+    )
+    made.load()
+    return made
+
+
+def test_the_unmatched_are_listed_with_the_rows_that_they_touch(own: Company) -> None:
+    found: Matches = match(own.workspace)
+    first = found.unmatched[0]
+    assert (first.identifier, first.row_count) == ("Brandt Automotive AG", 3)
+    assert first.rows == {"quality.loss_event.account_id": 2, "finance.invoice.account_id": 1}
+    assert found.matched == {"normalised": 1}
+    assert found.account_count == 2
+
+
+def test_proposals_are_written_for_a_person_and_start_no_formula(own: Company) -> None:
+    match(own.workspace)
+    with open(own.workspace.accounts_file, encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == list(account_map.COLUMNS)
+    said = ["Brandt Automotive AG", "A1", "Brandt Automotive GmbH", "95", "equal without its legal form", ""]
+    assert list(rows[0].values()) == said
+    assert rows[1]["identifier"] == "'=cmd()"
+    assert [line.identifier for line in account_map.read(own.workspace)] == ["Brandt Automotive AG", "=cmd()"]
+
+
+def test_what_a_person_wrote_stays_byte_for_byte(own: Company) -> None:
+    written = "confirmed,identifier,note,account_id\r\n YES ,Brandt Automotive AG,phoned them,A1"
+    own.workspace.accounts_file.write_bytes(b"\xef\xbb\xbf" + written.encode())
+    match(own.workspace)
+    content = own.workspace.accounts_file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf" + written.encode())
+    assert content.count(b"Brandt") == 1
+    own.load()
+    accounts = own.query("select distinct account_id from raw.finance__invoice")
+    assert accounts == [("A1",)]
+
+
+def test_a_second_look_writes_nothing_twice(own: Company) -> None:
+    assert match(own.workspace).written_count == 2
+    before = own.workspace.accounts_file.read_bytes()
+    assert match(own.workspace).written_count == 0
+    assert own.workspace.accounts_file.read_bytes() == before
+
+
+def test_a_proposal_that_a_person_denied_is_not_made_again(own: Company) -> None:
+    own.workspace.accounts_file.write_text(
+        "identifier,account_id,confirmed\nBrandt Automotive AG,A1,no\n", encoding="utf-8"
+    )
+    assert not [p for p in match(own.workspace).proposals if p.account_id == "A1"]
+
+
+def test_a_confirmed_account_that_is_in_no_file_is_told(own: Company) -> None:
+    own.workspace.accounts_file.write_text("identifier,account_id,confirmed\nx,A9,yes\n", encoding="utf-8")
+    assert [(line.number, line.account_id) for line in match(own.workspace).stale] == [(2, "A9")]
+
+
+def test_a_proposal_changes_nothing_by_itself(own: Company) -> None:
+    match(own.workspace)
+    own.load()
+    assert own.query("select count(*) from raw.account_alias where how = 'confirmed'") == [(0,)]
+
+
+def test_the_shape_of_a_value_tells_no_name() -> None:
+    assert shape("Anna Müller-Lee 42, 王芳\n") == "Aaaa A字aaaa-Aaa 99, 字字?"
