@@ -7,6 +7,7 @@ Elsewhere: which files there are (ingest), the SELECT (conform), the roads (read
 import datetime as dt
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -66,6 +67,7 @@ class Loaded:
     plan: Plan | None = None
     header: list[str] = field(default_factory=list)
     facts: list[ColumnFacts] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
 
     @property
     def loaded_count(self) -> int:
@@ -92,8 +94,13 @@ class Loaded:
 
     @property
     def notes(self) -> list[Problem]:
-        """Columns of the file that nobody asked for."""
-        return [Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown]
+        """Columns of the file that nobody asked for, and those that look like questions while none is the rating."""
+        unused = [Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown]
+        if not self.questions:
+            return unused
+        what = f"answers load without a rating; these columns look like questions: {', '.join(self.questions[:40])}"
+        go_on = f"say in feeds/ `use: {self.mapping}`, which of them is the `rating`, its `scale`, and the `items`"
+        return [Problem(self.file, what, go_on), *unused]
 
     def onto(self, blank: Batch) -> Batch:
         """The manifest's record of a file, with what is now known of its rows."""
@@ -181,7 +188,7 @@ class Loader:
         header_rows = read.header_rows if kind in ("csv", "xlsx") else 0
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,
                         header_rows=header_rows, stored=planned.stored_names, plan=planned,
-                        header=source.header)  # fmt: skip
+                        header=source.header, questions=_questions(named, planned))  # fmt: skip
         try:
             return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)
         finally:
@@ -310,6 +317,14 @@ class _Reading:
                 f"{loaded.lines['lines']:,} lines were counted but {explained:,} were read: nothing of it is loaded",
                 "report this with the file's shape: it must not happen",
             )
+
+
+def _questions(named: NamedMapping, planned: Plan) -> list[str]:
+    """Unused columns that look like questions, when no column is declared as the rating."""
+    pattern = named.mapping.questions if named.mapping else None
+    if pattern is None or "rating" not in planned.absent:
+        return []
+    return [text for text in planned.unknown if re.fullmatch(pattern, text, re.DOTALL)]
 
 
 def _part(target: Path) -> Path:

@@ -19,7 +19,7 @@ from pipelines.feeds.expression import ExpressionError, MissingColumnError
 from pipelines.feeds.header import Header
 from pipelines.feeds.mapping import EVERY_OTHER, ColumnSource, ItemSource, Mapping, NamedMapping, Scale
 from pipelines.feeds.problem import Rule, refuse
-from pipelines.feeds.pseudonymise import address_hash_sql, text_hash_sql
+from pipelines.feeds.pseudonymise import address_hash_sql, digest_sql, text_hash_sql
 from pipelines.feeds.readers import DETAIL, RULE, Source
 from pipelines.feeds.typing_sql import Dialect, Typed
 from pipelines.warehouse.connect import name, quote
@@ -41,12 +41,15 @@ class Field:
     text: str | None
     dialect: Dialect
     constant: str | None = None
+    digest: tuple[str, ...] = ()  # columns of the step before, or SQL of the file's, that make an identifier
 
     @property
     def is_stored(self) -> bool:
         """Whether the raw file holds the column: absent columns and constant texts would cost as much as real ones."""
-        return self.text is not None or (
-            self.constant is not None and (self.contract.personal is not None or self.contract.type not in _TEXTS)
+        return (
+            self.text is not None
+            or bool(self.digest)
+            or (self.constant is not None and (self.contract.personal is not None or self.contract.type not in _TEXTS))
         )
 
 
@@ -102,7 +105,8 @@ def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bo
     inner += [f"{planned.ignore} as ignored"] if planned.ignore else []
     inner += [f"t.{RULE}, t.{DETAIL}"] if has_rules else []
     order = " order by t.rowid" if joined else ""
-    typed = {f.column: _typed(f) for f in planned.stored}
+    inner += [f"{sql} as {name(f'd {sql}')}" for f in planned.fields for sql in f.digest if sql.startswith("t.")]
+    typed = {f.column: _typed(f) for f in planned.stored if not f.digest}
     local = [f"{t.local} as {name('n ' + column)}" for column, t in typed.items() if t.local]
     offset = [f"cast({t.offset} as integer) as {name('o ' + column)}" for column, t in typed.items() if t.offset]
     outer = [f"{t.sql} as {name(column)}" for column, t in typed.items()]
@@ -111,10 +115,18 @@ def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bo
 local as (select {", ".join(["*", *local])} from texts),
 offsets as (select {", ".join(["*", *offset])} from local),
 typed as (select {", ".join(["*", *outer])} from offsets),
-judged as (select *, {_first_broken(rules)} as broken from typed)
+told as (select {", ".join(["*", *_digests(planned)])} from typed),
+judged as (select *, {_first_broken(rules)} as broken from told)
 select {columns},
 {_hashes(planned)}{_outcome(planned, rules, has_rules)}
 from judged"""
+
+
+def _digests(planned: Plan) -> list[str]:
+    def part(of: str) -> str:
+        return name(f"d {of}") if of.startswith("t.") else name(of) if of in planned.stored_names else "null"
+
+    return [f"{digest_sql([part(of) for of in f.digest])} as {name(f.column)}" for f in planned.fields if f.digest]
 
 
 def _hashes(planned: Plan) -> str:
@@ -273,6 +285,9 @@ class _Planner:
         if given is None or given.absent is not None:
             return self._absent(column, known, "not mapped" if given is None else str(given.absent))
         try:
+            if given.digest is not None:
+                parts = tuple(p if p in self.contract.columns else self._place(p) for p in given.digest)
+                return Field(column, known, None, Dialect(self.time_zone), digest=parts)
             return Field(column, known, self._text(column, given), self._dialect(given, known), given.constant)
         except MissingColumnError as error:
             self.lacking[column] = error.column
@@ -393,5 +408,6 @@ def _replaced(text: str, missing: list[str], values: dict[str, str | None] | Non
         texts = {a: "null" if b is None else quote(b) for a, b in values.items()}
         other = texts.pop(EVERY_OTHER, None)
         rest = text if other is None else f"(case when {text} is not null then {other} end)"
-        text = f"(case {text} {' '.join(f'when {quote(a)} then {b}' for a, b in texts.items())} else {rest} end)"
+        whens = " ".join(f"when {quote(a)} then {b}" for a, b in texts.items())
+        text = f"(case {text} {whens} else {rest} end)" if whens else rest
     return text

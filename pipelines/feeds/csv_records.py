@@ -75,8 +75,21 @@ def header_of(path: Path, read: Read, encoding: str = "utf-8-sig") -> tuple[list
             if lines.is_cut:
                 raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
             if len(rows) == read.header_rows:
-                return rows[read.name_row - 1], reader.line_num
+                return names_in(rows, read), reader.line_num
     return None
+
+
+def names_in(rows: list[list[str]], read: Read) -> list[str]:
+    """The names of the columns in the header rows: one of them, or all, each label below the last name to its left."""
+    if not read.sub_labels:
+        return rows[read.name_row - 1]
+    names: list[str] = []
+    above = ""
+    for place, text in enumerate(rows[0]):
+        above = text.strip() or above
+        below = [row[place].strip() for row in rows[1:] if place < len(row)]
+        names.append(" - ".join([above, *(label for label in below if label)]))
+    return names
 
 
 def records(path: Path, read: Read, width: int, use: LineUse, *, header_rows: int) -> Iterator[Record]:

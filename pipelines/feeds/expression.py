@@ -10,6 +10,9 @@ Elsewhere: where an expression may stand (mapping), what its columns are (confor
     number_in("123秒")                                  '123': the first digits of a text, with their decimals
     seconds_in("1小时2分3秒"), seconds_in("01:02:03")      '3723'
     before(a, '('), after(a, '@')                      before: all of it when the mark is not there; after: blank
+    contains(department, '质量', '品质')                  one of them is in it
+    excel_date("46027.5")                              '2026-01-04 12:00:00'; all other texts as they are
+    domains_in(attendees)                              'a.example;b.example': of the mail addresses in a text
     coalesce(mobile, col('Phone', 'Telefon'))          a column that the file lacks is blank here and in is_blank;
                                                        col takes the first of its names that the file has
 """
@@ -48,6 +51,15 @@ def _seconds_sql() -> str:
     return f"(case when coalesce({', '.join(parts)}) is not null then cast({summed} as varchar) end)"
 
 
+# Excel counts days from 1899-12-30 (it holds 1900 for a leap year); its general format shows that number.
+_EXCEL_DATE = (
+    "(case when regexp_full_match({0}, '[1-9][0-9]{{4}}([.][0-9]+)?') then strftime(timestamp '1899-12-30' "
+    "+ to_seconds(cast(round(cast({0} as double) * 86400) as bigint)), '%Y-%m-%d %H:%M:%S') else {0} end)"
+)
+_DOMAINS = (
+    "nullif(array_to_string(list_sort(list_distinct("
+    "regexp_extract_all(lower({0}), '@([a-z0-9.-]+[a-z0-9])', 1))), ';'), '')"
+)
 # name -> (kinds of the arguments, SQL with one place for each, kind of the result);
 # concat, coalesce and col take any number
 _FUNCTIONS: dict[str, tuple[tuple[Kind, ...], str, Kind]] = {
@@ -72,6 +84,8 @@ _FUNCTIONS: dict[str, tuple[tuple[Kind, ...], str, Kind]] = {
         "(case when length({0}) < ({1})::integer then lpad({0}, ({1})::integer, {2}) else {0} end)",
         "text",
     ),
+    "excel_date": (("text",), _EXCEL_DATE, "text"),
+    "domains_in": (("text",), _DOMAINS, "text"),
     "contains": (("text", "text"), "contains({0}, {1})", "boolean"),
     "starts_with": (("text", "text"), "starts_with({0}, {1})", "boolean"),
     "is_number": (("text",), f"regexp_full_match(trim({{0}}), '{_NUMBER}')", "boolean"),
@@ -202,6 +216,9 @@ def _call(name: str, args: list[ast.expr], resolve: Resolve) -> _Sql:
         return _Sql(f"coalesce({', '.join(_those_there(args, resolve))})", "text")
     if name == "concat" and args:
         return _Sql(f"({' || '.join(_as(_compile(argument, resolve), 'text') for argument in args)})", "text")
+    if name == "contains" and len(args) > 2:
+        each = [_call(name, [args[0], part], resolve).text for part in args[1:]]
+        return _Sql(f"({' or '.join(each)})", "boolean")
     kinds, template, kind = _FUNCTIONS.get(name, ((), "", "text"))
     if not template or len(kinds) != len(args):
         raise ExpressionError(

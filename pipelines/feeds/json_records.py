@@ -12,12 +12,14 @@ from pathlib import Path
 from pipelines.feeds.csv_records import LineUse, Record
 from pipelines.feeds.problem import Rule
 
+MAX_DEPTH = 5  # objects that lie deeper stay text
+
 
 def keys_of(path: Path, *, most: int, lines: int | None = None) -> list[str]:
     """The keys of all objects in the order in which they first come; no more than a few over `most` are looked for."""
     keys: dict[str, None] = {}
     for line in itertools.islice(_lines(path), lines):
-        keys.update(dict.fromkeys(_object(line) or {}))
+        keys.update(dict.fromkeys(_flat(_object(line) or {})))
         if len(keys) > most:
             break
     return list(keys)
@@ -34,7 +36,7 @@ def records(path: Path, keys: list[str], use: LineUse) -> Iterator[Record]:
         if value is None:
             yield Record([], Rule.NOT_A_JSON_OBJECT, "the line is no JSON object")
             continue
-        named = {key.strip(): content for key, content in value.items()}
+        named = {key.strip(): content for key, content in _flat(value).items()}
         fields = [_text(named.get(key)) for key in keys]
         bad = any(0xD800 <= ord(c) <= 0xDFFF for text in fields if not text.isascii() for c in text)
         yield Record([], Rule.NOT_UNICODE, "half a surrogate pair") if bad else Record(fields)
@@ -51,6 +53,17 @@ def _object(line: bytes) -> dict[str, object] | None:
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def _flat(value: dict[str, object], above: str = "", depth: int = 0) -> dict[str, object]:
+    """An object whose inner objects are named by their path, as `start.dateTime`; lists stay as they are."""
+    flat: dict[str, object] = {}
+    for key, content in value.items():
+        if isinstance(content, dict) and content and depth < MAX_DEPTH:
+            flat.update(_flat(content, f"{above}{key.strip()}.", depth + 1))
+        else:
+            flat[above + key] = content
+    return flat
 
 
 def _text(value: object) -> str:

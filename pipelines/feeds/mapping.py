@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import available_timezones
@@ -25,7 +26,7 @@ from pipelines.yaml_file import YamlSource
 VENDORS = Path(__file__).parent / "vendors"
 CANONICAL = "canonical"
 EVERY_OTHER = "*"  # in `values`: what a value means that is not listed; a missing value stays missing
-KINDS = ("from", "constant", "expression", "lookup", "absent")
+KINDS = ("from", "constant", "expression", "lookup", "digest", "absent")
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 
 
@@ -54,8 +55,19 @@ def _expression(text: str) -> str:
     return text
 
 
+_zones = cache(available_timezones)
+
+
+def _regex(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"is no regular expression ({error})") from None
+    return pattern
+
+
 def _zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise ValueError("not a time zone name; allowed: names such as Asia/Shanghai, Europe/Berlin, UTC")
     return zone
 
@@ -73,6 +85,7 @@ Symbol = Annotated[str, AfterValidator(_symbol)]
 Names = Annotated[
     tuple[Annotated[str, StringConstraints(min_length=1)], ...], BeforeValidator(_many), Field(min_length=1)
 ]
+Regex = Annotated[str, AfterValidator(_regex)]
 Glob = Annotated[str, StringConstraints(pattern=r"^[^/\x00-\x1f]", min_length=1, max_length=400)]
 
 
@@ -83,9 +96,11 @@ class Read(Strict):
     encoding: str = "utf-8"
     fallback_encoding: str | None = None  # of files that are not UTF-8
     delimiter: OneSign | Literal["\t"] = ","
+    fallback_delimiter: OneSign | Literal["\t"] | None = None  # of files whose first line lacks the other
     quote: OneSign = '"'
     header_rows: int = Field(default=1, ge=1, le=10)
     name_row: int = Field(default=1, ge=1, le=10)
+    sub_labels: bool = False  # a column is named by all header rows: "question - its label"
     sheet: str | None = None
 
     @field_validator("encoding", "fallback_encoding")
@@ -105,7 +120,7 @@ class Read(Strict):
     def _fit_together(self) -> Self:
         if self.name_row > self.header_rows:
             raise ValueError("name_row lies after the header rows; allowed: 1 to header_rows")
-        if self.delimiter == self.quote:
+        if self.quote in (self.delimiter, self.fallback_delimiter):
             raise ValueError("delimiter and quote are the same sign")
         if self.fallback_encoding and not self.is_utf8:
             raise ValueError("fallback_encoding belongs to encoding utf-8: other encodings cannot be told apart")
@@ -136,15 +151,17 @@ class Scale(Strict):
 
 
 class ColumnSource(Strict):
-    """Where one canonical column comes from: exactly one of from, constant, expression, lookup, absent.
+    """Where one canonical column comes from: exactly one of from, constant, expression, lookup, digest, absent.
 
-    `from` may name several headers: the first that the file has is read.
+    `from` may name several headers: the first that the file has is read. `digest` makes an identifier of the row's own
+    facts: canonical columns as they were read, or other columns of the file as they are written.
     """
 
     from_: Names | None = Field(default=None, alias="from")
     constant: Text | None = None
     expression: Expression | None = None
     lookup: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\..+$")] | None = None
+    digest: Names | None = None
     absent: Annotated[str, StringConstraints(min_length=3)] | None = None
     values: dict[str, Text | None] | None = None
     formats: tuple[Annotated[str, StringConstraints(pattern="%")], ...] = ()
@@ -191,12 +208,23 @@ class ItemSource(Strict):
 
 
 class Join(Strict):
-    """A second file in which values are looked up; `on` maps a column of this file to one of that file."""
+    """A second file in which values are looked up; `on` maps a column of this file to one of that file.
+
+    Of several rows for one value, `first_by` and `last_by` take the one that is first or last by a column.
+    """
 
     file: Glob
     on: Annotated[dict[str, str], Field(min_length=1)]
     where: Expression | None = None
+    first_by: str | None = None
+    last_by: str | None = None
     read: Read | None = None
+
+    @model_validator(mode="after")
+    def _one_order(self) -> Self:
+        if self.first_by and self.last_by:
+            raise ValueError("first_by and last_by exclude each other")
+        return self
 
 
 class Mapping(Strict):
@@ -216,6 +244,7 @@ class Mapping(Strict):
     columns: dict[str, ColumnSource]
     items: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_]{1,40}$")], ItemSource] = Field(default={})
     ignore: Expression | None = None
+    questions: Regex | None = None
 
     @property
     def contract_name(self) -> str:

@@ -77,6 +77,11 @@ def address_hash_sql(text: str) -> str:
     return text_hash_sql(f"case when contains({text}, '@') then {plain} else coalesce({digits}, {plain}) end")
 
 
+def digest_sql(parts: list[str]) -> str:
+    """SQL of an identifier made of a row's own facts: the same for the same facts, and telling none of them."""
+    return text_hash_sql(" || chr(31) || ".join(f"coalesce(cast({part} as varchar), '')" for part in parts))
+
+
 def person_columns(contract: Contract, stored: Container[str], *, accounts_are_persons: bool) -> list[tuple[str, str]]:
     """(kind of person, column) of each column that holds identifiers of persons and is stored."""
     kinds = [kind for kind in KIND if kind is not Personal.ACCOUNT or accounts_are_persons]

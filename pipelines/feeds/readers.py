@@ -79,6 +79,7 @@ def open_source(received: Received, file_name: str, kind: str, read: Read, priva
             facts = count_lines(iter(lambda: file.read(CHUNK), b""))
     source = Source(path, file_name, kind, read, [], 0, facts if kind in ("csv", "jsonl") else None)
     if kind == "csv":
+        source.read = _delimited(read, path, "utf-8-sig")
         source.header, source.header_lines = _csv_header(source)
     elif kind == "xlsx":
         source.path = _new_file(private)
@@ -111,12 +112,26 @@ def _first_names(source: Source) -> list[str]:
         preflight.check_zip(source.path, source.name)
         return _sheet_header(xlsx.convert(source.path, source.name, read.sheet, read.header_rows), source)
     try:
-        found = csv_records.header_of(source.path, read, "utf-8-sig" if read.is_utf8 else read.encoding)
+        found = _names_as(source, "utf-8-sig" if read.is_utf8 else read.encoding)
     except UnicodeError:
         if read.fallback_encoding is None:
             raise
-        found = csv_records.header_of(source.path, read, read.fallback_encoding)
+        found = _names_as(source, read.fallback_encoding)
     return found[0] if found else []
+
+
+def _names_as(source: Source, encoding: str) -> tuple[list[str], int] | None:
+    return csv_records.header_of(source.path, _delimited(source.read, source.path, encoding), encoding)
+
+
+def _delimited(read: Read, path: Path, encoding: str) -> Read:
+    """How a file is read whose mapping names two delimiters: by the second where its first line lacks the first."""
+    if read.fallback_delimiter is None:
+        return read
+    with open(path, encoding=encoding) as file:
+        line = file.readline(MAX_LINE_BYTES)
+    is_second = read.delimiter not in line and read.fallback_delimiter in line
+    return read.model_copy(update={"delimiter": read.fallback_delimiter}) if is_second else read
 
 
 def hint_of(path: Path, file_name: str) -> str:
@@ -291,7 +306,7 @@ def _decoded(path: Path, file_name: str, encoding: str, private: Path) -> Path:
 def _sheet_header(head: list[list[str]], source: Source) -> list[str]:
     if len(head) < source.read.header_rows:
         raise refuse(source.name, f"has fewer than {source.read.header_rows} header rows", "export it again")
-    return head[source.read.name_row - 1]
+    return csv_records.names_in(head, source.read)
 
 
 def _csv_header(source: Source) -> tuple[list[str], int]:
