@@ -29,6 +29,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
+quarantine = typer.Typer(help="Rows that were refused: list, show, read again.", no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
 console = Console(highlight=False, soft_wrap=True)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -99,12 +101,78 @@ def check(
     workspace: WorkspaceOption = None,
 ) -> None:
     """What would be loaded and refused of a file, without loading it."""
-    from pipelines import overview
+    from pipelines import own_data
     from pipelines.workspace import open_workspace
 
-    text, refused = overview.check(file, open_workspace(workspace))
+    text, refused = own_data.check(file, open_workspace(workspace))
     console.print(text)
     raise typer.Exit(ATTENTION if refused else OK)
+
+
+@app.command("map")
+def map_file(
+    file: Annotated[Path, typer.Argument(help="A file with headers of its own.")],
+    workspace: WorkspaceOption = None,
+    table: Annotated[str | None, typer.Option(help="Propose for this table, such as survey.response.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Save the proposal in feeds/ for you to confirm.")] = False,
+) -> None:
+    """Propose a mapping for a file, with a reason for each column. Nothing is applied by itself."""
+    from pipelines import own_data
+    from pipelines.workspace import open_workspace
+
+    text, saved = own_data.propose(file, open_workspace(workspace), table, write=write)
+    console.print(text)
+    if saved is not None:
+        problems.print(
+            f"Written: {_safe(saved)}. Next: decide its `# confirm:` lines, then `touchstone check {_safe(file)}`"
+        )
+
+
+@app.command()
+def match(workspace: WorkspaceOption = None) -> None:
+    """Identifiers of accounts that are no account yet, and what they may be; proposals go to feeds/accounts.csv."""
+    from pipelines import own_data
+    from pipelines.workspace import open_workspace
+
+    console.print(own_data.match(open_workspace(workspace)))
+
+
+@quarantine.command("list")
+def quarantine_list(workspace: WorkspaceOption = None) -> None:
+    """Files with refused rows, by table and rule."""
+    from pipelines import own_data
+    from pipelines.workspace import open_workspace
+
+    console.print(own_data.quarantine(open_workspace(workspace)))
+
+
+@quarantine.command("show")
+def quarantine_show(
+    file: Annotated[str, typer.Argument(help="A file as it is named by `quarantine list`, or the end of its path.")],
+    workspace: WorkspaceOption = None,
+    rule: Annotated[str | None, typer.Option(help="Only rows that this rule refused.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write all of them into this new CSV file instead.")] = None,
+) -> None:
+    """The first refused rows of a file by rule: row, column, value, next step."""
+    from pipelines import own_data
+    from pipelines.workspace import open_workspace
+
+    console.print(own_data.refused_rows(open_workspace(workspace), file, rule, csv))
+
+
+@quarantine.command("replay")
+def quarantine_replay(
+    file: Annotated[str | None, typer.Argument(help="One file; else every file with refused rows.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Read archived files again by the mappings of today, also when they are gone from landing/."""
+    from pipelines import own_data
+    from pipelines import run as runs
+    from pipelines.workspace import open_workspace
+
+    outcomes = runs.replay(open_workspace(workspace), file)
+    console.print(own_data.replayed(outcomes))
+    raise typer.Exit(ATTENTION if any(o.problem or o.after.quarantined_count for o in outcomes) else OK)
 
 
 @app.command()

@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"vocabulary", "workspace", "publish"},
     "gate": {"expectations", "feeds", "manifest", "publish", "vocabulary", "workspace"},
     "demo": {"feeds"},
-    "overview": {"manifest", "publish", "warehouse", "workspace", "yaml_file", "feeds"},
+    "overview": {"manifest", "publish", "warehouse", "workspace", "yaml_file"},
+    "own_data": {"feeds", "overview", "workspace", "yaml_file"},
     "run": {"identity", "manifest", "settings", "feeds", "vocabulary", "workspace", "defs"},
     "definitions": {"defs"},
     "defs": {
@@ -40,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "warehouse",
         "workspace",
     },
-    "cli": {"demo", "overview", "run", "warehouse", "workspace", "yaml_file"},
+    "cli": {"demo", "overview", "own_data", "run", "warehouse", "workspace", "yaml_file"},
 }
 
 # Heavy library -> the rooms that are its door.
@@ -56,7 +57,8 @@ DOORS: dict[str, set[str]] = {
     "python_calamine": {"feeds"},
     "jinja2": {"report"},
     "typer": {"cli"},
-    "rich": {"cli", "overview"},
+    "rich": {"cli", "overview", "own_data"},
+    "rapidfuzz": {"feeds"},
     "pydantic": {"feeds", "workspace", "yaml_file", "integrity"},
     "yaml": {"yaml_file", "expectations", "integrity", "report"},
 }
