@@ -115,6 +115,26 @@ class FigureOrigin(StrEnum):
     PUBLISHED_FIGURE = "published_figure"
 
 
+class OwnerOrigin(StrEnum):
+    """How it is known to whom an answer, a loss or an order belongs."""
+
+    ROW = "row"
+    HISTORY = "history"
+    FIRST_KNOWN = "first_known"
+    CURRENT = "current"
+
+
+class StakeRule(StrEnum):
+    """The strongest tie between who asked and whose figure it is (essay.md A32)."""
+
+    OWNER = "owner"
+    SAME_TEAM = "same_team"
+    SUPERIOR = "superior"
+    OWN_BONUS = "own_bonus"
+    OWN_STAFF = "own_staff"
+    OUTSIDE = "outside"
+
+
 class Implementation(StrEnum):
     """Whether the customer-oriented performance system is at work behind its figures."""
 

@@ -60,6 +60,7 @@ class Company(Strict):
     satisfied_from: float = Field(default=0.75, gt=0, le=1)
     severe_loss: SevereLoss = SevereLoss()
     external_failure_cost_limit: float = Field(default=0.01, gt=0, lt=1)
+    exchange_rate_within_days: int = Field(default=31, ge=0, le=3660)
     units: tuple[UnitDefinition, ...] = (UnitDefinition(id="owner_quarter", by=("owner",), period="quarter"),)
     keep_builds_days: int = Field(default=90, ge=0)
     settle_seconds: int = Field(default=60, ge=0)
@@ -193,6 +194,16 @@ class Workspace:
     def references_file(self) -> Path:
         """Rates from outside the company."""
         return self.root / "references.yaml"
+
+    @property
+    def sources_file(self) -> Path:
+        """Databases and services that are fetched into landing."""
+        return self.root / "sources.yaml"
+
+    @property
+    def sources_dir(self) -> Path:
+        """What each fetch remembers for the next."""
+        return self.root / "sources"
 
     @property
     def dbt_target(self) -> Path:

@@ -32,6 +32,7 @@ COMPANY: Row = {
     "severe_severities": ["4", "safety"],
     "severe_within_days": 180,
     "external_failure_cost_limit": 0.01,
+    "exchange_rate_within_days": 31,
     "build_id": "build-1",
     "as_of_on": "2026-03-31",
     "code_version": "1.0.0",

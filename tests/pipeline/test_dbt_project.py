@@ -46,7 +46,8 @@ COMPANY: dict[str, Iterable[Row]] = {
     "raw.batch": [
         {"batch_no": 1, "feed": "survey", "table_name": "response", "sha256": "f1", "status": "loaded",
          "row_count": 13, "loaded_count": 13, "quarantined_count": 0, "ignored_count": 0, "min_on": "2026-01-15",
-         "max_on": "2026-03-15"}
+         "max_on": "2026-03-15", "received_at": "2026-03-31 08:00", "as_of_on": "2026-03-31",
+         "is_current_snapshot": True}
     ],
     "config.target": [
         {"kpi_id": "C01", "org_unit_id": "company", "valid_from_on": "2020-01-01", "floor_value": 0.5,
@@ -169,6 +170,16 @@ def test_no_join_compares_every_row_with_every_other(company: tuple[Path, Any]) 
         ("update mart_scorecard set status_code = 'green', gate_code = 'never_green'",
          "assert_nothing_unreliable_is_green"),
         ("update mart_scorecard set weight = 40", "assert_weights_sum_to_100_within_a_perspective"),
+        ("insert into raw.survey__invitation (invitation_id, account_id) values ('i', 'a0'); "
+         "update fct_response set invitation_id = 'i' where response_id = 'r1'",
+         "assert_answers_are_of_the_invited_account"),
+        ("insert into raw.survey__frame (survey_id, period_label, account_id) values ('s', '2026-Q1', 'a1'); "
+         "insert into raw.survey__invitation (invitation_id, survey_id, account_id, sent_at) "
+         "values ('in', 's', 'a1', '2026-02-01'), ('out', 's', 'a2', '2026-02-01'), ('later', 's', 'a2', '2026-05-01')",
+         "assert_invited_accounts_are_in_the_frame"),
+        ("insert into raw.quality__credit_note (document_id, document_on, credit_note_amount) values "
+         "('d', '2026-01-10', 100); insert into raw.quality__loss_event (loss_id, source_table, source_id, event_on, "
+         "loss_amount) values ('l2', 'credit_note', 'd', '2026-01-10', 98)", "assert_ledger_agrees_with_its_documents"),
         ("update meta_batch set loaded_count = 12", "assert_every_row_of_a_file_is_accounted_for"),
     ],
 )  # fmt: skip

@@ -22,3 +22,13 @@ def test_every_code_of_the_scorecard_is_in_the_vocabulary() -> None:
     }
     assert codes - {"scorable"} <= WORDS
     assert len(codes) > 15
+
+
+def test_every_code_of_owners_and_stakes_is_in_the_vocabulary() -> None:
+    files = [*(MODELS / "intermediate/history").glob("*.sql"), MODELS.parent / "macros/stake.sql"]
+    files.append(MODELS / "intermediate/survey/int_response_attributed.sql")
+    codes = {
+        code for file in files for code in re.findall(r"(?:then|else) '([a-z_]+)'", file.read_text(encoding="utf-8"))
+    }
+    known = {*vocabulary.OwnerOrigin, *vocabulary.StakeRule}
+    assert codes - {"high_good"} == known

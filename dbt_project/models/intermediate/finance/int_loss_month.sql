@@ -10,9 +10,9 @@ final as (
     select
         {{ period_start("'month'", 'event_on') }} as month_start_on,
         coalesce(branch_id, org_unit_id) as branch_id,
-        sum(case when is_company_currency then loss_amount end) as external_failure_cost_amount,
+        sum(company_loss_amount) as external_failure_cost_amount,
         count(*) as loss_count,
-        count(case when is_company_currency then loss_amount end) as summed_loss_count
+        count(company_loss_amount) as summed_loss_count
     from losses
     group by {{ period_start("'month'", 'event_on') }}, coalesce(branch_id, org_unit_id)
 )

@@ -9,8 +9,8 @@ orders as (
     select * from {{ ref('fct_order') }}
 ),
 
-accounts as (
-    select * from {{ ref('dim_account') }}
+account_owners as (
+    select * from {{ ref('int_account_owner_period') }}
 ),
 
 company as (
@@ -37,22 +37,31 @@ sales as (
     where not exists (select 1 from invoices)
 ),
 
-final as (
+converted as (
     select
-        {{ period_start("'month'", 'sales.sold_on') }} as month_start_on,
-        accounts.branch_id,
-        min(sales.revenue_basis) as revenue_basis,
-        sum(case when coalesce(sales.currency_code = company.currency_code, true) then sales.amount end)
-            as revenue_amount,
-        count(sales.amount) as sale_count,
-        count(case when coalesce(sales.currency_code = company.currency_code, true) then sales.amount end)
-            as summed_sale_count
+        sales.*,
+        {{ company_amount('sales.amount', 'sales.currency_code', 'rates') }} as company_amount
     from sales
     cross join company
-    left join accounts
-        on sales.account_id = accounts.account_id
+    left join {{ ref('int_exchange_rate') }} as rates
+        on {{ rate_of_day('rates', 'sales.currency_code', 'sales.sold_on') }}
     where sales.sold_on is not null
-    group by {{ period_start("'month'", 'sales.sold_on') }}, accounts.branch_id
+),
+
+final as (
+    select
+        {{ period_start("'month'", 'converted.sold_on') }} as month_start_on,
+        account_owners.branch_id,
+        min(converted.revenue_basis) as revenue_basis,
+        sum(converted.company_amount) as revenue_amount,
+        count(converted.amount) as sale_count,
+        count(converted.company_amount) as summed_sale_count
+    from converted
+    left join account_owners
+        on
+            converted.account_id = account_owners.account_id
+            and converted.sold_on between account_owners.valid_from_on and account_owners.valid_to_on
+    group by {{ period_start("'month'", 'converted.sold_on') }}, account_owners.branch_id
 )
 
 select * from final

@@ -1,61 +1,68 @@
--- grain: one row per loss that arrived, counted or superseded by another report of the same loss
+-- grain: one row per report of a loss, counted or superseded by another report of the same loss
 with
 
-losses as (
-    select * from {{ ref('stg_quality__loss_event') }}
-),
-
--- a loss that was booked from another loss, or from the same source row, has the same reference
-referenced as (
+-- a report without an amount stands last; then credit note, warranty claim, return, estimate, a document before its booking
+reports as (
     select
         *,
-        case
-            when source_table is null or source_id is null then 'loss_event:' || loss_id
-            else source_table || ':' || source_id
-        end as loss_reference,
-        case
-            when loss_type in ('credit', 'penalty') then 1
-            when loss_type = 'warranty' then 2
-            else 3
-        end + case when is_estimated then 3 else 0 end as precedence
-    from losses
+        case when loss_amount is null then 100 else 0 end
+        + case when is_estimated then 10 else 0 end
+        + case
+            when loss_type in ('credit', 'penalty') then 2
+            when loss_type = 'warranty' then 4
+            else 6
+        end
+        - case when is_document then 1 else 0 end as precedence
+    from {{ ref('int_loss_reported') }}
 ),
 
-repeated_references as (
-    select loss_reference
-    from referenced
-    group by loss_reference
-    having count(*) > 1
+names as (
+    select * from {{ ref('int_loss_reference') }}
 ),
 
--- within one per cent and of the same account it is one loss; other amounts of one source are further losses
+pairs as (
+    select
+        earlier_names.loss_id as earlier_id,
+        later_names.loss_id as later_id,
+        bool_or(not earlier_names.is_number and not later_names.is_number and earlier_names.reference_table <> 'day')
+            as is_by_source,
+        bool_or(earlier_names.reference_table = 'day') as is_by_day
+    from names as earlier_names
+    inner join names as later_names
+        on
+            earlier_names.reference_id = later_names.reference_id
+            and earlier_names.loss_id <> later_names.loss_id
+    where
+        earlier_names.reference_table = later_names.reference_table
+        or (earlier_names.reference_table is null and later_names.reference_table is distinct from 'day')
+        or (later_names.reference_table is null and earlier_names.reference_table is distinct from 'day')
+    group by earlier_names.loss_id, later_names.loss_id
+),
+
+-- of one account and within one per cent it is one loss; other amounts of one source are further losses
 superseded as (
     select
         later.loss_id,
         min(earlier.loss_id) as superseded_by_loss_id
-    from referenced as later
-    inner join repeated_references
-        on later.loss_reference = repeated_references.loss_reference
-    inner join referenced as earlier
-        on
-            later.loss_reference = earlier.loss_reference
-            and later.account_id is not distinct from earlier.account_id
-            and later.currency_code is not distinct from earlier.currency_code
-            and (earlier.precedence, earlier.loss_id) < (later.precedence, later.loss_id)
+    from pairs
+    inner join reports as earlier
+        on pairs.earlier_id = earlier.loss_id
+    inner join reports as later
+        on pairs.later_id = later.loss_id
     where
-        later.loss_amount is null
-        or abs(later.loss_amount - earlier.loss_amount) <= 0.01 * abs(earlier.loss_amount)
+        (earlier.precedence, earlier.loss_id) < (later.precedence, later.loss_id)
+        and {{ is_same_loss('earlier', 'later', 'pairs') }}
     group by later.loss_id
 ),
 
 final as (
     select
-        referenced.*,
+        reports.*,
         superseded.superseded_by_loss_id,
         superseded.superseded_by_loss_id is null as is_counted
-    from referenced
+    from reports
     left join superseded
-        on referenced.loss_id = superseded.loss_id
+        on reports.loss_id = superseded.loss_id
 )
 
 select * from final

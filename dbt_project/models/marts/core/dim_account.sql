@@ -27,7 +27,9 @@ final as (
         coalesce(accounts.branch_id, people.branch_id) as branch_id,
         accounts.status,
         -- a prospect has bought nothing: nobody can ask how content it is
-        coalesce(accounts.status <> 'prospect', true) as is_customer,
+        -- and an account that the CRM no longer holds is none of today, though its answers of then are kept
+        coalesce(accounts.status <> 'prospect', true) and not coalesce(accounts.is_deleted, false) as is_customer,
+        coalesce(accounts.is_deleted, false) as is_deleted,
         {{ local_date('accounts.created_at', 'company.time_zone') }} as created_on,
         {{ local_date('accounts.lost_at', 'company.time_zone') }} as lost_on,
         accounts.annual_revenue_amount,

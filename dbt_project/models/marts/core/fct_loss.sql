@@ -6,8 +6,8 @@ losses as (
     where is_counted
 ),
 
-accounts as (
-    select * from {{ ref('dim_account') }}
+account_owners as (
+    select * from {{ ref('int_account_owner_period') }}
 ),
 
 company as (
@@ -20,8 +20,9 @@ final as (
         losses.source_table,
         losses.source_id,
         losses.account_id,
-        accounts.owner_person_id,
-        accounts.branch_id,
+        account_owners.owner_id,
+        account_owners.owner_origin_code,
+        account_owners.branch_id,
         losses.org_unit_id,
         losses.order_id,
         losses.product_id,
@@ -34,22 +35,23 @@ final as (
         losses.loss_amount,
         losses.recovered_amount,
         coalesce(losses.currency_code, company.currency_code) as currency_code,
-        -- without exchange rates only the company's own currency can be added up
+        cast(losses.company_loss_amount as decimal(18, 4)) as company_loss_amount,
         coalesce(losses.currency_code = company.currency_code, true) as is_company_currency,
         losses.is_estimated,
         coalesce(losses.loss_category = 'external', false) as is_external,
         coalesce(losses.loss_category = 'external', false) and (
             coalesce({{ list_has('company.severe_severities', 'losses.severity') }}, false)
             or coalesce(
-                losses.loss_amount >= company.severe_minimum_amount
-                and coalesce(losses.currency_code = company.currency_code, true),
+                losses.company_loss_amount >= company.severe_minimum_amount,
                 false
             )
         ) as is_severe
     from losses
     cross join company
-    left join accounts
-        on losses.account_id = accounts.account_id
+    left join account_owners
+        on
+            losses.account_id = account_owners.account_id
+            and losses.event_on between account_owners.valid_from_on and account_owners.valid_to_on
 )
 
 select * from final

@@ -27,10 +27,16 @@ lines_of_unvalued_orders as (
     having count(distinct order_lines.currency_code) <= 1
 ),
 
+account_owners as (
+    select * from {{ ref('int_account_owner_period') }}
+),
+
 final as (
     select
         orders.order_id,
         orders.account_id,
+        account_owners.owner_id,
+        account_owners.owner_origin_code,
         orders.order_status,
         orders.ordered_at,
         {{ local_date('orders.ordered_at', 'company.time_zone') }} as ordered_on,
@@ -48,6 +54,11 @@ final as (
     cross join company
     left join lines_of_unvalued_orders as valued
         on orders.order_id = valued.order_id
+    left join account_owners
+        on
+            orders.account_id = account_owners.account_id
+            and {{ local_date('orders.ordered_at', 'company.time_zone') }}
+            between account_owners.valid_from_on and account_owners.valid_to_on
 )
 
 select * from final

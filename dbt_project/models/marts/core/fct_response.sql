@@ -32,6 +32,7 @@ final as (
         rated.contact_id,
         rated.order_id,
         rated.owner_id,
+        rated.owner_origin_code,
         rated.branch_id,
         rated.team_id,
         rated.channel as channel_code,

@@ -1,0 +1,74 @@
+-- grain: one row per change of a contact's mail address or telephone number
+with
+
+batches as (
+    select * from {{ source('raw', 'batch') }}
+),
+
+changes as (
+    select * from {{ ref('stg_crm__contact_change') }}
+    where field_name in ('email', 'phone')
+),
+
+versions as (
+    select
+        received.*,
+        {{ version_at('received', 'batches') }} as version_at
+    from {{ source('raw', 'crm__contact') }} as received
+    inner join batches
+        on received._batch_no = batches.batch_no
+),
+
+addresses as (
+    select contact_id, 'email' as field_name, version_at, email_hash as value_hash, email_domain as domain, _batch_no, _row_no
+    from versions
+    union all
+    select contact_id, 'phone' as field_name, version_at, phone_hash as value_hash, null as domain, _batch_no, _row_no
+    from versions
+),
+
+-- a version without an address may come from a file without that column; where a history table knows the contact's
+-- field, it alone counts
+compared as (
+    select
+        *,
+        lag(value_hash) over by_version as old_hash,
+        lag(domain) over by_version as old_domain
+    from addresses
+    where
+        value_hash is not null
+        and (contact_id, field_name) not in (select (contact_id, field_name) from changes)
+    window by_version as (
+        partition by contact_id, field_name
+        order by version_at, _batch_no, _row_no
+    )
+),
+
+final as (
+    select
+        contact_id,
+        field_name,
+        changed_at,
+        old_value_hash as old_hash,
+        new_value_hash as new_hash,
+        case when field_name = 'email' then old_value_domain end as old_domain,
+        case when field_name = 'email' then new_value_domain end as new_domain,
+        changed_by_person_id,
+        'history' as change_origin_code
+    from changes
+    union all
+    select
+        contact_id,
+        field_name,
+        version_at as changed_at,
+        old_hash,
+        value_hash as new_hash,
+        old_domain,
+        domain as new_domain,
+        null as changed_by_person_id,
+        'versions' as change_origin_code
+    from compared
+    where old_hash <> value_hash
+)
+
+select * from final
