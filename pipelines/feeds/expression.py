@@ -11,7 +11,7 @@ Elsewhere: where an expression may stand (mapping), what its columns are (confor
     seconds_in("1小时2分3秒"), seconds_in("01:02:03")      '3723'
     before(a, '('), after(a, '@')                      before: all of it when the mark is not there; after: blank
     contains(department, '质量', '品质')                  one of them is in it
-    excel_date("46027.5")                              '2026-01-04 12:00:00'; all other texts as they are
+    excel_date("46027.5")                              '2026-01-05 12:00:00'; all other texts as they are
     domains_in(attendees)                              'a.example;b.example': of the mail addresses in a text
     coalesce(mobile, col('Phone', 'Telefon'))          a column that the file lacks is blank here and in is_blank;
                                                        col takes the first of its names that the file has

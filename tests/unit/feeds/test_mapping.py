@@ -42,7 +42,7 @@ def test_short_forms_are_read(tmp_path: Path) -> None:
     [
         ("  colour: x\n", "m.yaml:7: columns.colour: is no column of survey__response; allowed: response_id,"),
         ("  rating: {from: a, constant: 1}\n", "columns.rating: needs exactly one source (has from, constant)"),
-        ("  rating: {}\n", "needs exactly one source (has none); allowed: from, constant, expression, lookup, absent"),
+        ("  rating: {}\n", "(has none); allowed: from, constant, expression, lookup, digest, absent"),
         ("  rating: {from: a, form: b}\n", "columns.rating.form: unknown key; allowed: from, constant"),
         ("  channel: {from: a, values: {x: fax}}\n", "columns.channel.values: fax is not known; allowed: web, email"),
         ("  rating: {from: a, formats: ['%Y']}\n", "formats: does not belong to a column of type score"),
@@ -56,6 +56,9 @@ def test_short_forms_are_read(tmp_path: Path) -> None:
         ("read: {encoding: base64}\n", "is no encoding of text"),
         ("read: {delimiter: ab}\n", "read.delimiter"),
         ("read: {header_rows: 1, name_row: 2}\n", "name_row lies after the header rows"),
+        ("read: {fallback_delimiter: '\"'}\n", "delimiter and quote are the same sign"),
+        ("questions: '('\n", "questions: is no regular expression"),
+        ("joins: {j: {file: x, on: {a: b}, first_by: c, last_by: c}}\n", "first_by and last_by exclude each other"),
         ("scale: {min: 5, max: 1}\n", "scale: min must be below max"),
     ],
 )
