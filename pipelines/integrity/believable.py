@@ -1,0 +1,246 @@
+"""Evidence-adjusted satisfaction of every unit (eas-1): what share of all its customers is satisfied?
+
+Belongs here: the joint posterior of an entity's periods and its courtesy from independent and main answers, the
+mixture of the two hypotheses, the in-run check that only widens.
+Elsewhere: P(distorted) (posterior), the reference model, published rows and roll-ups (adjusted).
+
+Main answers count by the probability that they are honest; in the period itself both hypotheses are kept apart and
+mixed. Only p + (1 - p) phi can be learned from conflicted answers: where no independent answer speaks, the interval
+widens.
+
+Source: Laplace approximation, Tierney & Kadane (1986), JASA 81; mixture over hypotheses, Hoeting et al. (1999),
+Statistical Science 14; prior-predictive check of the spread, Box (1980), JRSS A 143.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, logit, ndtr
+
+from pipelines.integrity.levels import Levels
+from pipelines.integrity.panel import Index, Panel
+from pipelines.integrity.reference_model import Model
+from pipelines.integrity.stats import ordinal_mixed
+from pipelines.integrity.stats.sums import by_group
+from pipelines.integrity.units import Array, Mask
+
+ROUNDS, HALF = 5, 0.5
+STREAM_SD, MODEL_VARIANCE = 0.3, 1.25
+"""Least spread of the courtesy, and how much the variance is stretched for what the model leaves out."""
+CHECK_WEIGHT, LEAST_CELLS, CELL_SD = 30.0, 30, 0.1
+
+
+@dataclass(frozen=True)
+class Believable:
+    """(units,) each, NaN where nothing is known. share: of all customers; sd; lower, upper; at_face: phi = 0;
+    half_hidden: phi = .5; assumed: share of the width that rests on assumption; honest, distorted: mean under each
+    hypothesis; stretch: factor of the variance found by the in-run check; customers: portfolio rows behind the
+    figure.
+    """
+
+    share: Array
+    sd: Array
+    lower: Array
+    upper: Array
+    at_face: Array
+    half_hidden: Array
+    assumed: Array
+    customers: Array
+    stretch: float
+
+
+@dataclass(frozen=True)
+class _Information:
+    """Working precision and target of reference and main answers by entity and period, (entities, periods) each."""
+
+    reference: Array
+    reference_target: Array
+    main: Array
+    main_target: Array
+
+
+def estimate(panel: Panel, model: Model, levels: Levels, distorted: Array, *, confidence: float = 0.95) -> Believable:
+    """Believable share of every unit. distorted: P(distorted) of each unit."""
+    spread = np.maximum(_of_entities(panel, levels.spread), STREAM_SD)
+    shift = _of_entities(panel, levels.shift)
+    trust = np.ones((panel.entities, panel.periods))
+    judged = levels.n > 0
+    trust[panel.entity[judged], panel.period[judged]] = 1 - distorted[judged]
+    info = _information(panel, model, trust, shift, spread)
+    stretch = _check(panel, model, info, trust, spread)
+    with_, without, face = (_level(panel, model, info, weight, spread) for weight in _weights(panel, trust))
+    honest, slope, noise = _shares(panel, model, with_[0])
+    hidden, slope_hidden, noise_hidden = _shares(panel, model, without[0])
+    at_face = _shares(panel, model, face[0])[0]
+    extra = MODEL_VARIANCE * stretch
+    variances = [
+        extra * (s**2 * v + n) for s, v, n in ((slope, with_[1], noise), (slope_hidden, without[1], noise_hidden))
+    ]
+    chance = np.where(judged, distorted, 1.0)
+    share = (1 - chance) * honest + chance * hidden
+    lower, upper = mixture(honest, hidden, *variances, chance, confidence)
+    total = (1 - chance) * variances[0] + chance * variances[1] + chance * (1 - chance) * (honest - hidden) ** 2
+    data = extra * (slope**2 * with_[2] + noise)
+    assumed = 1 - np.sqrt(np.minimum(data / np.maximum(total, 1e-12), 1))
+    customers = by_group(panel.accounts.unit[panel.accounts.account >= 0], None, len(panel)).astype(float)
+    half = np.clip((at_face - HALF) / (1 - HALF), 0, 1)
+    return Believable(share, np.sqrt(total), lower, upper, at_face, half, assumed, customers, stretch)
+
+
+def mixture(
+    first: Array, second: Array, first_variance: Array, second_variance: Array, chance: Array, confidence: float
+) -> tuple[Array, Array]:
+    """Equal-tailed interval of a mixture of two normals on the log-odds scale, by bisection. (units,) each."""
+    centres, sds = [], []
+    for mean, variance in ((first, first_variance), (second, second_variance)):
+        inside = np.clip(mean, 1e-4, 1 - 1e-4)
+        centres.append(logit(inside))
+        sds.append(np.sqrt(variance) / (inside * (1 - inside)))
+    limits = []
+    for tail in ((1 - confidence) / 2, (1 + confidence) / 2):
+        low, high = np.full(len(first), -12.0), np.full(len(first), 12.0)
+        for _ in range(40):
+            middle = (low + high) / 2
+            below = (1 - chance) * ndtr((middle - centres[0]) / sds[0]) + chance * ndtr((middle - centres[1]) / sds[1])
+            low, high = np.where(below < tail, middle, low), np.where(below < tail, high, middle)
+        limits.append(expit((low + high) / 2))
+    return limits[0], limits[1]
+
+
+def _of_entities(panel: Panel, values: Array) -> Array:
+    """Mean of a unit's value over each entity."""
+    count = by_group(panel.entity, None, panel.entities)
+    return by_group(panel.entity, values, panel.entities) / np.maximum(count, 1)
+
+
+def _weights(panel: Panel, trust: Array) -> tuple[Array, Array, Array]:
+    """Trust in the main answers of each unit's entity: honest in the period, distorted in it, all at face value."""
+    of_unit = trust[panel.entity]
+    own = np.arange(panel.periods) == panel.period[:, None]
+    return np.where(own, 1.0, of_unit), np.where(own, 0.0, of_unit), np.ones_like(of_unit)
+
+
+def _information(panel: Panel, model: Model, trust: Array, shift: Array, spread: Array) -> _Information:
+    """Newton steps to the joint mode; then what each stream says of each entity and period."""
+    of = panel.answers
+    level, courtesy = model.level.copy(), shift.copy()
+    for _ in range(ROUNDS):
+        eta = model.eta + level[of.entity, of.period]
+        gradient, curvature = ordinal_mixed.derivatives(eta, model.scale, _scale_level(panel, model), model.fit.cuts)
+        main = eta + courtesy[of.entity] - model.cut
+        chance = expit(main / np.sqrt(1 + np.pi * model.noise / 8))
+        gradient = np.where(of.judged, of.satisfied - chance, gradient)
+        curvature = np.where(of.judged, chance * (1 - chance), curvature)
+        worth = _worth(panel, curvature, model)
+        info = _Information(
+            *_by_cell(panel, of.reference, worth, gradient, curvature, level, 0 * courtesy),
+            *_by_cell(panel, of.judged, worth, gradient, curvature, level, courtesy),
+        )
+        level, courtesy = _modes(panel, model, info, trust, shift, spread)
+    centred = info.main_target - info.main * shift[:, None]
+    return _Information(info.reference, info.reference_target, info.main, centred)
+
+
+def _scale_level(panel: Panel, model: Model) -> Index:
+    """Level on the model's scale; yes or no where the scale is read as that."""
+    return np.where(model.scale == 0, panel.answers.satisfied, panel.answers.level).astype(np.intp)
+
+
+def _worth(panel: Panel, curvature: Array, model: Model) -> Array:
+    """Share of an answer's information that is left when its account's own effect is unknown."""
+    account = panel.answers.account
+    known = account >= 0
+    total = by_group(account[known], curvature[known], max(panel.account_count, 1))
+    return np.where(known, 1 / (1 + model.noise * total[np.maximum(account, 0)]), 1 / (1 + model.noise * curvature))
+
+
+def _by_cell(
+    panel: Panel, rows: Mask, worth: Array, gradient: Array, curvature: Array, level: Array, offset: Array
+) -> tuple[Array, Array]:
+    of = panel.answers
+    cell, size = of.entity[rows] * panel.periods + of.period[rows], panel.entities * panel.periods
+    at = level[of.entity[rows], of.period[rows]] + offset[of.entity[rows]]
+    precision = by_group(cell, (worth * curvature)[rows], size)
+    target = by_group(cell, worth[rows] * (gradient[rows] + curvature[rows] * at), size)
+    return precision.reshape(panel.entities, -1), target.reshape(panel.entities, -1)
+
+
+def _modes(
+    panel: Panel, model: Model, info: _Information, trust: Array, shift: Array, spread: Array
+) -> tuple[Array, Array]:
+    centred = info.main_target - info.main * shift[:, None]
+    moved = _Information(info.reference, info.reference_target, info.main, centred)
+    solution = _solve(panel, model, moved, trust, spread, np.arange(panel.entities))[0]
+    return solution[:, :-1], solution[:, -1] + shift
+
+
+def _solve(
+    panel: Panel, model: Model, info: _Information, trust: Array, spread: Array, entity: Index
+) -> tuple[Array, Array]:
+    """Means and covariances of (periods, courtesy) for rows of trust: (k, periods) with their entity (k,)."""
+    periods = panel.periods
+    fit = model.fit
+    prior = ordinal_mixed.prior_precision(periods, (fit.between, fit.within, fit.of_account))
+    main, system = trust * info.main[entity], np.zeros((len(entity), periods + 1, periods + 1))
+    system[:, :periods, :periods] = prior
+    diagonal = np.arange(periods)
+    system[:, diagonal, diagonal] += info.reference[entity] + main
+    system[:, diagonal, periods] = system[:, periods, diagonal] = main
+    system[:, periods, periods] = main.sum(axis=1) + 1 / spread[entity] ** 2
+    target = trust * info.main_target[entity]
+    right = np.concatenate([info.reference_target[entity] + target, target.sum(axis=1, keepdims=True)], axis=1)
+    covariance = np.linalg.inv(system)
+    return np.einsum("kij,kj->ki", covariance, right), covariance
+
+
+def _level(panel: Panel, model: Model, info: _Information, trust: Array, spread: Array) -> tuple[Array, Array, Array]:
+    """Mean and variance of each unit's level, and the variance if the courtesy were known."""
+    mean, covariance = _solve(panel, model, info, trust, spread, panel.entity)
+    own = np.arange(len(panel))
+    variance = covariance[own, panel.period, panel.period]
+    courtesy = covariance[:, panel.periods, panel.periods]
+    known = variance - covariance[own, panel.period, panel.periods] ** 2 / courtesy
+    return mean[own, panel.period], variance, known
+
+
+def _shares(panel: Panel, model: Model, level: Array) -> tuple[Array, Array, Array]:
+    """Mean chance over a unit's customers (its answers, where it has no portfolio), its slope in the level, its noise."""
+    rows, of = panel.accounts, panel.answers
+    has = by_group(rows.unit[rows.account >= 0], None, len(panel)) > 0
+    named = np.flatnonzero(rows.account >= 0)
+    asked = np.flatnonzero(~has[of.unit])
+    unit = np.concatenate([rows.unit[named], of.unit[asked]])
+    eta = np.concatenate([model.risk_eta[named], model.eta[asked]]) + level[unit] - model.cut
+    noise = np.concatenate([model.risk_noise[named], model.noise[asked]])
+    scale = 1 / np.sqrt(1 + np.pi * noise / 8)
+    chance = expit(eta * scale)
+    slope = chance * (1 - chance) * scale
+    count = by_group(unit, None, len(panel))
+    size = np.where(count > 0, count, np.nan)
+    return (
+        by_group(unit, chance, len(panel)) / size, by_group(unit, slope, len(panel)) / size,
+        by_group(unit, slope**2 * (noise + CELL_SD), len(panel)) / size**2,
+    )  # fmt: skip
+
+
+def _check(panel: Panel, model: Model, info: _Information, trust: Array, spread: Array) -> float:
+    """How much wider the levels' variance must be for each cell's independent answers to fit what all else predicts.
+
+    All else is the main answers of the same period and every other period. At least 1: the check never narrows.
+    """
+    entity, period = np.nonzero(info.reference > 0.3)
+    if len(entity) < LEAST_CELLS:
+        return 1.0
+    reference, target = info.reference[entity].copy(), info.reference_target[entity].copy()
+    row = np.arange(len(entity))
+    own, own_target = reference[row, period], target[row, period]
+    reference[row, period], target[row, period] = 0, 0
+    left = _Information(reference, target, info.main[entity], info.main_target[entity])
+    mean, covariance = _solve(panel, model, left, trust[entity], spread[entity], row)
+    seen, noise = own_target / own, 1 / own
+    apart = (seen - mean[row, period]) ** 2
+    predicted = covariance[row, period, period]
+    excess = ((apart - noise) * own**2).sum()
+    expected = (predicted * own**2).sum()
+    weight = len(entity) / (len(entity) + CHECK_WEIGHT)
+    return float(max(1 + weight * (excess / max(expected, 1e-9) - 1), 1.0))

@@ -1,0 +1,163 @@
+"""Design tables: one row an answer, one row an account, as SQL hands them to the engine; and the small tables beside.
+
+Belongs here: columns and types as data, and the refusal of a table that lacks one.
+Elsewhere: unit counts (aggregates), how rows become arrays (panel), how SQL makes them (dbt's agg_ models).
+
+A column that no feed can fill is there and null: "not measured" and "none" are different things. A table that is absent
+or empty makes the detectors that need it say so, and nothing else stops.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipelines.integrity.aggregates import DATE, FLAG, NUMBER, TEXT, AggregateError
+
+OPTIONAL_FLAG, PACKED, TIME = "boolean", "UInt64", "datetime64[us]"
+
+_UNIT = {
+    **dict.fromkeys(("unit_definition_id", "unit_id", "subject_id", "entity_id", "survey_id", "period_id"), TEXT),
+    "period_start_on": DATE,
+}
+
+ANSWER_DESIGN = {
+    **_UNIT,
+    **dict.fromkeys(
+        ("answer_id", "checked_answer_id", "account_id", "collector_id", "collector_org_code", "channel_code",
+         "segment_code", "tier_code"), TEXT,
+    ),
+    "submitted_at": TIME,
+    **dict.fromkeys(("rating_level", "level_count", "first_level"), NUMBER),
+    **dict.fromkeys(("is_satisfied", "is_top", "is_conflicted", "is_independent"), FLAG),
+    **dict.fromkeys(("measured_stake", "collector_stake", "item_count", "item_mean"), NUMBER),
+    "is_straight": OPTIONAL_FLAG,
+    "items_1": PACKED,
+    "items_2": PACKED,
+    **dict.fromkeys(("duration_seconds", "gap_seconds", "entry_lag_hours"), NUMBER),
+    "text_hash": TEXT,
+    "text_length": NUMBER,
+    **dict.fromkeys(("is_praise", "is_begging", "had_severe_loss"), OPTIONAL_FLAG),
+    **dict.fromkeys(("loss_severity", "loss_count", "complaint_count", "late_count", "line_count"), NUMBER),
+}  # fmt: skip
+
+ACCOUNT_DESIGN = {
+    **_UNIT,
+    **dict.fromkeys(("account_id", "segment_code", "tier_code"), TEXT),
+    "is_eligible": OPTIONAL_FLAG,
+    **dict.fromkeys(
+        ("asked_count", "bounced_count", "completed_count", "refused_count", "independent_asked_count",
+         "main_answer_count", "main_satisfied_count", "independent_answer_count", "independent_satisfied_count",
+         "loss_severity", "loss_count", "complaint_count", "late_count", "line_count", "prior_severity"), NUMBER,
+    ),
+    **dict.fromkeys(("is_address_edited", "is_free_mail", "is_employee_domain", "is_shared_address"), OPTIONAL_FLAG),
+    "revenue_amount": NUMBER,
+}  # fmt: skip
+
+BACK_CHECKS = {
+    "collector_id": TEXT, "period_id": TEXT, "period_start_on": DATE,
+    **dict.fromkeys(
+        ("answered_count", "checked_count", "reached_count", "no_part_count", "raised_count", "lowered_count"), NUMBER
+    ),
+}  # fmt: skip
+MAILBOX = {
+    "subject_key": TEXT, "period_id": TEXT,
+    **dict.fromkeys(("received_count", "registered_count", "closed_count", "closed_unconfirmed_count"), NUMBER),
+}  # fmt: skip
+EXECUTIVE_TIME = {
+    "person_id": TEXT, "period_id": TEXT,
+    **dict.fromkeys(
+        ("event_count", "overlap_count", "over_day_count", "online_as_onsite_count", "dinner_only_count",
+         "customer_day_count"), NUMBER,
+    ),
+}  # fmt: skip
+BENEFIT_CLAIM = {
+    **dict.fromkeys(("claim_id", "account_id", "period_id", "currency_code", "duplicate_of_claim_id"), TEXT),
+    "amount": NUMBER,
+    **dict.fromkeys(("is_signed", "has_baseline", "has_evidence"), OPTIONAL_FLAG),
+}
+SCORECARD_LINT = {
+    **dict.fromkeys(("org_unit_id", "period_id", "kpi_id", "perspective_code", "direction_code"), TEXT),
+    **dict.fromkeys(
+        ("weight", "weight_sum", "floor_value", "target_value", "stretch_value", "incentive_weight"), NUMBER
+    ),
+    **dict.fromkeys(("has_owner", "has_source", "is_lead", "is_loss_kpi", "is_satisfaction_kpi"), OPTIONAL_FLAG),
+}
+RELATIONSHIP = {
+    **dict.fromkeys(("account_id", "owner_id", "period_id"), TEXT),
+    **dict.fromkeys(
+        ("satisfied_share", "answer_count", "hospitality_amount", "visit_count", "value_visit_count", "loss_severity",
+         "late_share", "tenure_days"), NUMBER,
+    ),
+}  # fmt: skip
+
+DESIGN_TABLES: dict[str, dict[str, str]] = {
+    "agg_answer_design": ANSWER_DESIGN,
+    "agg_account_design": ACCOUNT_DESIGN,
+    "agg_back_checks": BACK_CHECKS,
+    "agg_mailbox": MAILBOX,
+    "agg_executive_time": EXECUTIVE_TIME,
+    "agg_benefit_claim": BENEFIT_CLAIM,
+    "agg_scorecard_lint": SCORECARD_LINT,
+    "agg_relationship": RELATIONSHIP,
+}
+"""The columns that the engine reads, by table; a table may have more."""
+
+KEYS = {
+    "agg_answer_design": ["unit_definition_id", "answer_id"],
+    "agg_account_design": ["unit_id", "account_id"],
+    "agg_back_checks": ["collector_id", "period_id"],
+    "agg_mailbox": ["subject_key", "period_id"],
+    "agg_executive_time": ["person_id", "period_id"],
+    "agg_benefit_claim": ["claim_id"],
+    "agg_scorecard_lint": ["org_unit_id", "period_id", "kpi_id"],
+    "agg_relationship": ["account_id", "period_id"],
+}
+
+
+@dataclass(frozen=True)
+class Designs:
+    """The design tables, typed and sorted by their keys; an absent one is empty."""
+
+    answers: pd.DataFrame
+    accounts: pd.DataFrame
+    back_checks: pd.DataFrame
+    mailbox: pd.DataFrame
+    executive_time: pd.DataFrame
+    benefit_claim: pd.DataFrame
+    scorecard_lint: pd.DataFrame
+    relationship: pd.DataFrame
+
+
+def typed(tables: Mapping[str, pd.DataFrame]) -> Designs:
+    """Designs from frames by table name. Raises AggregateError naming table and column."""
+    return Designs(*(conform(name, tables[name]) if name in tables else empty(name) for name in DESIGN_TABLES))
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A table without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in DESIGN_TABLES[table].items()})
+
+
+def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The table's columns with their types, sorted by key, so that row order cannot matter."""
+    columns = DESIGN_TABLES[table]
+    if missing := [name for name in columns if name not in frame.columns]:
+        raise AggregateError(f"{table}: column {', '.join(missing)} is missing")
+    cast = pd.DataFrame({name: _cast(table, frame[name], dtype) for name, dtype in columns.items()})
+    if cast.duplicated(KEYS[table]).any():
+        raise AggregateError(f"{table}: {', '.join(KEYS[table])} must be unique")
+    return cast.sort_values(KEYS[table], ignore_index=True)
+
+
+def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
+    try:
+        if dtype == FLAG and column.isna().any():
+            raise ValueError("null")
+        if dtype == NUMBER:
+            return pd.to_numeric(column).astype(dtype)
+        if dtype in (DATE, TIME):
+            return pd.to_datetime(column).astype(dtype)
+        return column.astype(dtype)
+    except (TypeError, ValueError) as error:
+        raise AggregateError(f"{table}: column {column.name} is not {dtype} throughout") from error

@@ -1,0 +1,223 @@
+"""How satisfied are the judged answers, against what the reference model expects of them?
+
+Belongs here: likelihoods of each unit's answers over its unknown level, honest and distorted; courtesy of its kind.
+Elsewhere: the reference model, the tail (detectors.level), the combination (posterior).
+
+Only satisfied or not is read: how many of the satisfied give the very top is custom of branches and telephones (whole
+branches say five to everything), and a custom is no evidence. Honest answers to the company's staff are kinder than
+those to strangers by a shift that kinds and entities differ in; it is learned from the run's own kinds beside a part
+that may be distorted, and never narrower than the policy's spread.
+
+An entity's lasting deviation g (what the reference answers leave open, and its courtesy) is common to its periods; a
+period's own deviation is integrated out here. So whoever was judged honest elsewhere teaches how kind its customers
+are.
+
+Source: misclassified binary answers, Magder & Hughes (1997), Am. J. Epidemiology 146; contaminated normal effects,
+Box & Tiao (1968), Biometrika 55.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, logsumexp, ndtr, softmax
+
+from pipelines.integrity.panel import Index, Panel
+from pipelines.integrity.reference_model import Model
+from pipelines.integrity.stats.sums import by_group
+from pipelines.integrity.units import Array, Mask
+
+STEP = 0.25
+NODES: Array = np.arange(-16, 17) * STEP
+"""Lasting deviation of an entity, log odds."""
+HIDDEN: Array = np.array([0.2, 0.4, 0.6, 0.8, 0.95])
+"""Shares of dissatisfied answers that a distorting unit is thought to turn."""
+LOST: Array = np.array([0.0, 0.0, 0.3, 0.6, 0.85])
+"""Shares that selection is thought to lose beyond what the features of the chosen explain; often nothing."""
+COURTESY, COURTESY_SD = 0.25, 0.35
+SHIFTS: Array = np.linspace(-0.6, 1.4, 21)
+SPREADS: Array = np.array([0.25, 0.35, 0.5, 0.7, 1.0])
+DISTORTED: Array = np.array([0.02, 0.1, 0.25])
+FEW_ENTITIES = 8
+ANSWERS_AT_ONCE = 60_000
+
+
+@dataclass(frozen=True)
+class Levels:
+    """(units,) or (units, nodes). honest, raised, removed: log likelihood of the unit's answers at each lasting
+    deviation of its entity; prior: log weights of those; n, satisfied: judged answers; shift, spread: courtesy of its
+    kind.
+    """
+
+    n: Array
+    satisfied: Array
+    honest: Array
+    raised: Array
+    removed: Array
+    prior: Array
+    expected: Array
+    shift: Array
+    spread: Array
+
+    @property
+    def raised_factor(self) -> Array:
+        """Log Bayes factor of raised answers, this period alone. (units,)."""
+        return logsumexp(self.raised + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
+
+    @property
+    def removed_factor(self) -> Array:
+        """Log Bayes factor of lost dissatisfied answers, this period alone. (units,)."""
+        return logsumexp(self.removed + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
+
+
+def measure(panel: Panel, model: Model) -> Levels:
+    """Likelihoods of every unit of a panel."""
+    answers = panel.answers
+    rows = np.flatnonzero(answers.judged)
+    rows = rows[np.argsort(answers.unit[rows], kind="stable")]
+    lasting, passing = _uncertainty(panel, model)
+    sheet = _Sheet(
+        answers.unit[rows], answers.satisfied[rows], model.eta[rows] - model.cut, model.noise[rows],
+        model.level[panel.entity, panel.period], passing, len(panel),
+    )  # fmt: skip
+    honest, raised, removed, expected = sheet.likelihoods()
+    shift, spread = _courtesy(panel, honest, lasting, sheet.size > 0)
+    prior = _log_cells(shift, np.sqrt(lasting + spread**2))
+    chance = np.exp(prior)
+    share = (expected * chance).sum(axis=1) / np.where(sheet.size > 0, sheet.size, np.nan)
+    content = by_group(sheet.unit, sheet.satisfied, len(panel)).astype(float)
+    return Levels(sheet.size, content, honest, raised, removed, prior, share, shift, spread)
+
+
+def _uncertainty(panel: Panel, model: Model) -> tuple[Array, Array]:
+    """Variance of each unit's level that its entity's periods share, and the rest."""
+    periods = panel.periods
+    own = model.covariance[panel.entity, panel.period, panel.period]
+    if periods == 1:
+        return own * 0.6, own * 0.4
+    total = model.covariance[panel.entity].sum(axis=(1, 2)) - np.trace(model.covariance[panel.entity], axis1=1, axis2=2)
+    lasting = np.clip(total / (periods * (periods - 1)), 0, 0.95 * own)
+    return lasting, own - lasting
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Judged answers sorted by unit, and the units' centres."""
+
+    unit: Index
+    satisfied: Mask
+    eta: Array
+    noise: Array
+    centre: Array
+    passing: Array
+    units: int
+
+    @property
+    def size(self) -> Array:
+        return by_group(self.unit, None, self.units).astype(float)
+
+    def likelihoods(self) -> tuple[Array, Array, Array, Array]:
+        """Log likelihoods (units, nodes): honest, raised, removed; and the expected satisfied count at each node."""
+        tables = [np.zeros((self.units, len(NODES))) for _ in range(4)]
+        for units, part in chunks(self.unit):
+            unit = self.unit[part]
+            scale = 1 / np.sqrt(1 + np.pi * self.noise[part, None] / 8)
+            chance = expit((self.eta[part, None] + self.centre[unit, None] + NODES) * scale)
+            chance = np.clip(chance, 1e-9, 1 - 1e-9)
+            inside = np.flatnonzero(np.r_[True, np.diff(unit) != 0])
+            good = self.satisfied[part, None]
+            for table, found in zip(tables, _of_units(chance, good, inside), strict=True):
+                table[units] = found
+        kernel = _period_kernels(self.passing)
+        return (*(_smoothed(table, kernel) for table in tables[:3]), tables[3])
+
+
+def chunks(unit: Index, size: int = ANSWERS_AT_ONCE) -> list[tuple[Index, slice]]:
+    """Whole units, a chunk of answers at a time: their numbers and their rows."""
+    if not len(unit):
+        return []
+    start = np.flatnonzero(np.r_[True, np.diff(unit) != 0])
+    chunk = start // size
+    first = np.flatnonzero(np.r_[True, np.diff(chunk) != 0])
+    last = np.r_[first[1:], len(start)]
+    ends = np.r_[start, len(unit)]
+    return [(unit[start[a:b]], slice(ends[a], ends[b])) for a, b in zip(first, last, strict=True)]
+
+
+def _of_units(chance: Array, good: Mask, inside: Index) -> tuple[Array, Array, Array, Array]:
+    def summed(content: Array) -> Array:
+        return np.add.reduceat(np.log(np.where(good, content, 1 - content)), inside, axis=0)
+
+    raised = [summed(np.clip(chance + (1 - chance) * hidden, 0, 1 - 1e-9)) for hidden in HIDDEN]
+    removed = [summed(chance / (chance + (1 - chance) * (1 - lost))) for lost in LOST]
+    count = -np.log(len(HIDDEN))
+    return (
+        summed(chance), logsumexp(np.stack(raised), axis=0) + count, logsumexp(np.stack(removed), axis=0) + count,
+        np.add.reduceat(chance, inside, axis=0),
+    )  # fmt: skip
+
+
+def _period_kernels(variance: Array) -> tuple[Array, Index]:
+    """Kernels of the period's own deviation for a few sds, and which of them is each unit's."""
+    sds = np.array([0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 1.0])
+    which = np.abs(np.sqrt(np.maximum(variance, 0))[:, None] - sds).argmin(axis=1)
+    edges = np.r_[-np.inf, NODES[:-1] + STEP / 2, np.inf]
+    kernels = np.stack([np.diff(ndtr((edges[None, :] - NODES[:, None]) / sd), axis=1) for sd in sds])
+    return kernels, which
+
+
+def _smoothed(log_likelihood: Array, kernels: tuple[Array, Index]) -> Array:
+    """Average the likelihood over the period's own deviation around each node."""
+    tables, which = kernels
+    top = log_likelihood.max(axis=1, keepdims=True)
+    likelihood = np.exp(log_likelihood - top)
+    result = np.empty_like(likelihood)
+    for one, table in enumerate(tables):
+        units = which == one
+        result[units] = likelihood[units] @ table.T
+    return np.log(np.maximum(result, 1e-300)) + top
+
+
+def _log_cells(centre: Array, sd: Array) -> Array:
+    """Log masses of a heavy-tailed normal on the nodes. (units, nodes)."""
+    edges = np.r_[-np.inf, NODES[:-1] + STEP / 2, np.inf]
+    masses = 0.0
+    for share, width in ((0.9, 1.0), (0.1, 2.0)):
+        masses = masses + share * np.diff(ndtr((edges - centre[:, None]) / (width * sd[:, None])), axis=1)
+    return np.log(np.maximum(masses, 1e-300))
+
+
+def _courtesy(panel: Panel, honest: Array, lasting: Array, judged: Mask) -> tuple[Array, Array]:
+    """Courtesy of each unit's kind and its spread between entities; kinds of few entities keep to the policy's."""
+    shift, spread = np.full(len(panel), COURTESY), np.full(len(panel), COURTESY_SD)
+    kind = panel.kinds[0]
+    for one in np.unique(kind[judged]):
+        units = np.flatnonzero((kind == one) & judged)
+        entities, row = np.unique(panel.entity[units], return_inverse=True)
+        if len(entities) < FEW_ENTITIES:
+            continue
+        likelihood = np.zeros((len(entities), len(NODES)))
+        np.add.at(likelihood, row.ravel(), honest[units])
+        open_ = np.bincount(row.ravel(), lasting[units]) / np.bincount(row.ravel())
+        shift[kind == one], spread[kind == one] = _fit_courtesy(likelihood, open_)
+    return shift, spread
+
+
+def _fit_courtesy(log_likelihood: Array, lasting: Array) -> tuple[float, float]:
+    """Posterior mean of the shift, and spread with the shift's own uncertainty; a part of entities may be distorted."""
+    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
+    total = np.empty((len(SHIFTS), len(SPREADS), len(DISTORTED)))
+    for i, shift in enumerate(SHIFTS):
+        far = np.exp(_log_cells(np.full(len(lasting), shift + 1.5), np.sqrt(lasting + 1.2**2)))
+        raised = (likelihood * far).sum(axis=1)
+        for j, spread in enumerate(SPREADS):
+            near = np.exp(_log_cells(np.full(len(lasting), shift), np.sqrt(lasting + spread**2)))
+            honest = (likelihood * near).sum(axis=1)
+            for k, part in enumerate(DISTORTED):
+                total[i, j, k] = np.log(np.maximum((1 - part) * honest + part * raised, 1e-300)).sum()
+    prior = -0.5 * ((SHIFTS - COURTESY) / COURTESY_SD) ** 2
+    log_spread = -0.5 * (SPREADS / 0.5) ** 2
+    weight = softmax(total + prior[:, None, None] + log_spread[None, :, None])
+    mean = float((weight.sum(axis=(1, 2)) * SHIFTS).sum())
+    variance = float((weight.sum(axis=(1, 2)) * (SHIFTS - mean) ** 2).sum())
+    between = float((weight.sum(axis=(0, 2)) * SPREADS**2).sum())
+    return mean, float(np.sqrt(between + variance))
