@@ -211,9 +211,11 @@ class Join(Strict):
     """A second file in which values are looked up; `on` maps a column of this file to one of that file.
 
     Of several rows for one value, `first_by` and `last_by` take the one that is first or last by a column.
+    A file waits for its second one, unless that is `optional`: then the values are blank until it comes.
     """
 
     file: Glob
+    optional: bool = False
     on: Annotated[dict[str, str], Field(min_length=1)]
     where: Expression | None = None
     first_by: str | None = None
@@ -326,7 +328,7 @@ def _standing_on(source: YamlSource) -> YamlSource:
     shipped = shipped_files()
     if not isinstance(used, str) or used not in shipped:
         raise source.error(("use",), f"{used!r} is no shipped mapping", shipped)
-    base = yaml_file.read(shipped[used]).data
+    base = _standing_on(yaml_file.read(shipped[used])).data
     for key in ("feed", "table"):
         if source.data.get(key, base[key]) != base[key]:
             raise source.error((key,), f"mapping {used} fills {base['feed']}__{base['table']}", [base[key]])

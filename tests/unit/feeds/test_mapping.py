@@ -154,6 +154,14 @@ def test_a_mapping_may_use_a_shipped_one_as_it_is(shipped: Path) -> None:
     assert named.mapping is not None and named.mapping.contract_name == "survey__response"
 
 
+def test_a_shipped_mapping_may_itself_stand_on_another(shipped: Path) -> None:
+    text = "use: acme_response\nsignature: [Kennung]\ncolumns: {response_id: Kennung}\n"
+    (shipped / "vendors" / "acme_response_de.yml").write_text(text, encoding="utf-8")
+    used = load(shipped, "use: acme_response_de\ntime_zone: Europe/Berlin\n")
+    assert used.mapping is not None and used.signature == (("Kennung",),)
+    assert used.mapping.columns["submitted_at"].formats == ("%Y-%m-%d",)
+
+
 def test_own_keys_lie_over_the_shipped_ones(shipped: Path) -> None:
     text = "use: acme_response\ntime_zone: Asia/Shanghai\nread: {encoding: gb18030}\nmissing: [none]\n"
     used = load(shipped, text).mapping
