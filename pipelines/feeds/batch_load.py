@@ -59,6 +59,7 @@ class Loaded:
     scales: dict[str, list[str]] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    lacking: dict[str, str] = field(default_factory=dict)
     dates: tuple[str | None, str | None] = (None, None)
     lines: dict[str, int] = field(default_factory=dict)
     header_rows: int = 1
@@ -94,13 +95,32 @@ class Loaded:
 
     @property
     def notes(self) -> list[Problem]:
-        """Columns of the file that nobody asked for, and those that look like questions while none is the rating."""
-        unused = [Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown]
-        if not self.questions:
-            return unused
-        what = f"answers load without a rating; these columns look like questions: {', '.join(self.questions[:40])}"
-        go_on = f"say in feeds/ `use: {self.mapping}`, which of them is the `rating`, its `scale`, and the `items`"
-        return [Problem(self.file, what, go_on), *unused]
+        """What to know of a file that loads: likely questions, columns that lack or are not used, swallowed lines."""
+        return [
+            *self._likely_questions(),
+            *self._lacking_columns(),
+            *self._swallowed_lines(),
+            *(Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown),
+        ]
+
+    def _likely_questions(self) -> Iterator[Problem]:
+        if self.questions:
+            what = f"answers load without a rating; these columns look like questions: {', '.join(self.questions[:40])}"
+            go_on = f"say in feeds/ `use: {self.mapping}`, which of them is the `rating`, its `scale`, and the `items`"
+            yield Problem(self.file, what, go_on)
+
+    def _lacking_columns(self) -> Iterator[Problem]:
+        if self.lacking:
+            named = ", ".join(f"{text!r} (for {column})" for column, text in self.lacking.items())
+            what = f"lacks columns that mapping {self.mapping} names: {named}"
+            yield Problem(
+                self.file, what, "correct the mapping if one is named otherwise now; what is absent is coverage"
+            )
+
+    def _swallowed_lines(self) -> Iterator[Problem]:
+        if swallowed := self.lines.get("swallowed"):
+            what = f"{swallowed:,} lines lie inside quotes that are never closed: none of them is loaded"
+            yield Problem(self.file, what, "quarantine says on which line each quote opens; correct the export")
 
     def onto(self, blank: Batch) -> Batch:
         """The manifest's record of a file, with what is now known of its rows."""
@@ -187,7 +207,7 @@ class Loader:
         joins = self.lookups.joins(planned, named, file)
         header_rows = read.header_rows if kind in ("csv", "xlsx") else 0
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,
-                        header_rows=header_rows, stored=planned.stored_names, plan=planned,
+                        lacking=planned.lacking, header_rows=header_rows, stored=planned.stored_names, plan=planned,
                         header=source.header, questions=_questions(named, planned))  # fmt: skip
         try:
             return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)
@@ -285,7 +305,8 @@ class _Reading:
         loaded.parser, loaded.parser_before = [], []
         facts, use = self.source.facts, table.use
         if facts is not None and use is not None:
-            loaded.lines = {"lines": facts.lines, "header": use.header, "embedded": use.embedded, "blank": use.blank}
+            loaded.lines = {"lines": facts.lines, "header": use.header, "embedded": use.embedded, "blank": use.blank,
+                            "swallowed": use.swallowed}  # fmt: skip
 
     def _copy(self, table: TextTable) -> None:
         if self.joins and not table.is_stored:

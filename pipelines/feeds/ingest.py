@@ -16,6 +16,7 @@ from pipelines.feeds import archive, batch_load, control_totals, discover
 from pipelines.feeds.archive import Received
 from pipelines.feeds.batch_load import Loaded, Loader
 from pipelines.feeds.discover import Found, Seen
+from pipelines.feeds.lookup import Contents
 from pipelines.feeds.mapping import NamedMapping, load_mappings, matches, shipped_mappings
 from pipelines.feeds.mapping_choice import Candidate, choose, unmatched
 from pipelines.feeds.problem import Problem, RefusedFileError
@@ -46,7 +47,10 @@ def ingest_all(workspace: Workspace, progress: Progress | None = None) -> Ingest
     """
     landing = discover.look(workspace)
     with ExitStack() as stack:
-        run = _Run(workspace, progress, lambda: stack.enter_context(batch_load.loader(workspace, landing.settled)))
+        run = _Run(
+            workspace, progress, landing.settled,
+            lambda: stack.enter_context(batch_load.loader(workspace, landing.settled)),
+        )  # fmt: skip
         run.report.waiting, run.report.refused = list(landing.waiting), list(landing.refused)
         for found in landing.settled:
             run.take(found)
@@ -97,12 +101,15 @@ def _relative(path: Path, workspace: Workspace) -> str:
 class _Run:
     """One run over landing: what is known already, and the report that grows."""
 
-    def __init__(self, workspace: Workspace, progress: Progress | None, open_loader: Callable[[], Loader]) -> None:
+    def __init__(
+        self, workspace: Workspace, progress: Progress | None, settled: list[Found], open_loader: Callable[[], Loader]
+    ) -> None:
         self.workspace, self.progress, self.open_loader = workspace, progress, open_loader
         self.report = IngestReport()
         self.mappings = load_all(workspace)
         self.fingerprint = discover.configuration_fingerprint(workspace)
         self.seen = Seen.read(workspace)
+        self.second_files = Contents(settled, self._known_hash)
         self.records = {batch.key: batch for batch in manifest.read(workspace.manifest_file)}
         self.next_no = max((batch.batch_no for batch in self.records.values()), default=0) + 1
         self.first_seen = {batch.sha256: batch.received_at for batch in reversed(self.records.values())}
@@ -125,7 +132,9 @@ class _Run:
             matched = choose(candidate, *self.mappings)
             if matched:
                 self._load(found, matched)
-            elif self._is_not_needed(found.relative):
+            elif self._is_looked_up(found.relative):
+                self.done[found.relative] = self.second_files.hash_of(found)
+            elif any(matches(pattern, found.relative) for pattern in self.workspace.config.unused_files):
                 self.done[found.relative] = ""
             else:
                 self.report.unmatched.append(unmatched(candidate, self.mappings[1]))
@@ -134,10 +143,8 @@ class _Run:
             self.report.refused.append(refusal.problem)
             self._set_aside(found, refusal.problem)
 
-    def _is_not_needed(self, relative: str) -> bool:
-        """A file that only joins look up, or that the company declares unused."""
-        unused = any(matches(relative, pattern) for pattern in self.workspace.config.unused_files)
-        return unused or any(named.looks_up(relative) for mappings in self.mappings for named in mappings)
+    def _is_looked_up(self, relative: str) -> bool:
+        return any(named.looks_up(relative) for mappings in self.mappings for named in mappings)
 
     def _set_aside(self, found: Found, problem: Problem) -> None:
         """A file that cannot be read is not tried again until it or a mapping changes; its problem stays in view."""
@@ -164,7 +171,8 @@ class _Run:
         """The mappings by which a content is not read yet, or was read by an earlier version of them."""
         records = [self.records.get((sha256, named.contract.feed, named.contract.table)) for named in matched]
         pairs = zip(matched, records, strict=True)
-        return [named for named, record in pairs if record is None or record.mapping_version != named.version]
+        current = self.second_files.is_current
+        return [named for named, record in pairs if record is None or not current(named, record.mapping_version)]
 
     def _receive(self, found: Found) -> Received:
         done = 0
@@ -200,7 +208,7 @@ class _Run:
         """The record of a file for a table, before anything is known of its rows."""
         return Batch(
             self.next_no, named.contract.feed, named.contract.table, found.relative, received.sha256, received_at,
-            received.size, named.id, named.version, BatchStatus.LOADED,
+            received.size, named.id, self.second_files.version(named), BatchStatus.LOADED,
         )  # fmt: skip
 
     def _record(self, batch: Batch) -> None:

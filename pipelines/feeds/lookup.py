@@ -4,6 +4,8 @@ Belongs here: the small tables that a mapping joins.
 Elsewhere: what is done with their values (conform).
 """
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pipelines.feeds import archive, expression, preflight, readers, typing_sql
 from pipelines.feeds.conform import Plan
 from pipelines.feeds.discover import Found
 from pipelines.feeds.expression import ExpressionError
+from pipelines.feeds.header import Header
 from pipelines.feeds.mapping import Join, NamedMapping, Read, matches
 from pipelines.feeds.problem import Problem, RefusedFileError, refuse
 from pipelines.feeds.readers import Source
@@ -23,6 +26,39 @@ class NotYetError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(str(problem))
         self.problem = problem
+
+
+@dataclass
+class Contents:
+    """What lies in second files now: a batch is of another version when a file that it looked up has other content."""
+
+    settled: list[Found]
+    known: Callable[[Found], str | None] = lambda found: None
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def version(self, named: NamedMapping) -> str:
+        """The version of a mapping together with the contents that it looks up."""
+        joins = named.mapping.joins.values() if named.mapping else ()
+        if not joins:
+            return named.version
+        found = sorted({self.hash_of(second) for join in joins for second in self._files(join)})
+        return f"{named.version}-{hashlib.sha256(' '.join(found).encode()).hexdigest()[:8]}"
+
+    def is_current(self, named: NamedMapping, version: str) -> bool:
+        """Whether rows of this version need not be read again; a second file that was taken away changes nothing."""
+        if version.split("-")[0] != named.version:
+            return False
+        joins = named.mapping.joins.values() if named.mapping else ()
+        return version == self.version(named) or not all(self._files(join) for join in joins)
+
+    def hash_of(self, found: Found) -> str:
+        """The SHA-256 of one file, read at most once in a run."""
+        if found.relative not in self.hashes:
+            self.hashes[found.relative] = self.known(found) or archive.inspect(found.path, found.relative).sha256
+        return self.hashes[found.relative]
+
+    def _files(self, join: Join) -> list[Found]:
+        return [second for second in self.settled if matches(join.file, second.relative)]
 
 
 @dataclass
@@ -60,7 +96,7 @@ class Lookups:
 
     def _sources(self, join: Join, file: str) -> list[Source]:
         found = [second for second in self.settled if matches(join.file, second.relative)]
-        if not found:
+        if not found and not join.optional:
             what = f"waits for a file {join.file!r} in which values are looked up"
             raise NotYetError(Problem(file, what, "deliver that file"))
         return [self._source(second, join.read or Read()) for second in found]
@@ -75,10 +111,15 @@ class Lookups:
 
 
 def _build(connection: Connection, table: str, join: Join, wanted: list[str], sources: list[Source]) -> None:
-    columns = list(dict.fromkeys([*join.on.values(), *wanted]))
+    by = join.first_by or join.last_by
+    columns = list(dict.fromkeys([*join.on.values(), *wanted, *([by] if by else [])]))
     selects = [_select(connection, place, source, join, columns) for place, source in enumerate(sources)]
-    connection.execute(f"create or replace temp table {table} as {' union '.join(selects)}")
     keys = ", ".join(name(key) for key in join.on.values())
+    nothing = f"select {', '.join(f'null::varchar as {name(column)}' for column in columns)} where false"
+    rows = " union ".join(selects) or nothing
+    if by is not None:
+        rows = f"select * from ({rows}) {_foremost(keys, by, is_last=join.last_by is not None)}"
+    connection.execute(f"create or replace temp table {table} as {rows}")
     query = f"select {keys} from {table} group by {keys} having count(*) > 1 order by all limit 1"
     if connection.execute(query).fetchall():
         raise refuse(
@@ -88,18 +129,30 @@ def _build(connection: Connection, table: str, join: Join, wanted: list[str], so
         )
 
 
+def _foremost(keys: str, by: str, *, is_last: bool) -> str:
+    """The clause that keeps the first or last rows of each key: numbers come in their order, other texts in theirs."""
+    number, order = f"try_cast({name(by)} as decimal(38, 10))", "desc" if is_last else "asc"
+    return f"qualify rank() over (partition by {keys} order by {number} {order} nulls last, {name(by)} {order}) = 1"
+
+
 def _select(connection: Connection, place: int, source: Source, join: Join, columns: list[str]) -> str:
     table = (readers.stream_parquet(source) if source.format == "parquet"
              else readers.read_records(connection, source, f"second_{place}"))  # fmt: skip
-    places = dict(zip(source.header, source.physical, strict=True))
+    header = Header(source.header)
+    needed = {*join.on.values(), join.first_by, join.last_by}
 
     def text(column: str) -> str:
-        if column not in places:
+        place = header.find(column)
+        if place is None:
             raise ExpressionError(f"lacks the column {column!r} that a join needs")
-        return f"({typing_sql.clean(places[column])})"
+        return f"({typing_sql.clean(source.physical[place])})"
+
+    def value(column: str) -> str:
+        """A value that the second file lacks is coverage, as it is in the first; what rows are told by is not."""
+        return text(column) if header.find(column) is not None or column in needed else "cast(null as varchar)"
 
     try:
-        selected = ", ".join(f"{text(column)} as {name(column)}" for column in columns)
+        selected = ", ".join(f"{value(column)} as {name(column)}" for column in columns)
         where = expression.compile_condition(join.where, text) if join.where else "true"
     except ExpressionError as error:
         raise refuse(source.name, str(error), "correct the mapping's join, or the export") from None

@@ -169,7 +169,7 @@ def _number_text(x: str, dialect: Dialect) -> str:
         text = f"trim({text})"
     text = _signed(text, dialect)
     if dialect.percent == "points":
-        text = f"rtrim({text}, '% ')"
+        text = f"(case when suffix({text}, '%') then rtrim({text}[:-2]) else {text} end)"
     if dialect.thousands is not None:
         mark = quote(dialect.thousands)
         point = "\\" + dialect.decimal

@@ -1,0 +1,100 @@
+"""Numbers as companies write them: declared, never guessed."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.spec.hard_case import Hard, hard
+
+AMOUNTS = """\
+feed: finance
+table: invoice
+files: '**/x.csv'
+columns:
+  invoice_id: id
+  invoiced_on: day
+  net_amount: {{from: amount, {}}}
+"""
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Hard:
+    return hard(tmp_path)
+
+
+def amounts(company: Hard, declared: str, *texts: str) -> list[object]:
+    company.map(AMOUNTS.format(declared))
+    rows = "".join(f'{n},2026-05-01,"{text}"\n' for n, text in enumerate(texts))
+    return company.reads("x.csv", "id,day,amount\n" + rows, "net_amount", "finance__invoice")
+
+
+def refused(company: Hard, declared: str, text: str) -> str:
+    company.map(AMOUNTS.format(declared))
+    batch = company.loads("x.csv", f'id,day,amount\n1,2026-05-01,"{text}"\n')
+    return ", ".join(batch.refused_by_rule)
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "number"),
+    [
+        ("thousands: ','", "1,234,567.5", "1234567.5"),
+        ("thousands: ',', symbols: [￥, ¥]", "￥1,234.50", "1234.5"),
+        ("thousands: ',', symbols: [￥, ¥]", "¥ 12", "12"),
+        ("symbols: [元]", "99元", "99"),
+        ("thousands: '.', decimal: ',', symbols: ['€']", "1.234,5 €", "1234.5"),
+        ("thousands: ' ', decimal: ','", "1\u00a0234,5", "1234.5"),
+        ("thousands: ' ', decimal: ','", "1\u202f234,5", "1234.5"),
+        ("thousands: ','", "１，２３４．５", "1234.5"),
+        ("negatives: [parentheses]", "(12.5)", "-12.5"),
+        ("negatives: [parentheses], symbols: ['$']", "($12.5)", "-12.5"),
+        ("negatives: [parentheses]", "（１２）", "-12"),
+        ("negatives: [trailing_minus]", "12.5-", "-12.5"),
+        ("negatives: [parentheses, trailing_minus]", "-12.5", "-12.5"),
+        ("percent: share", "85.5%", "0.855"),
+        ("percent: share", "-5 %", "-0.05"),
+        ("percent: share", "0.855", "0.855"),
+        ("percent: points", "85.5%", "85.5"),
+        ("percent: points", "８５．５％", "85.5"),
+    ],
+)
+def test_what_is_declared_is_read(company: Hard, declared: str, text: str, number: str) -> None:
+    assert amounts(company, declared, text) == [Decimal(number)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "text"),
+    [
+        ("thousands: ','", "1,23"),
+        ("thousands: ','", "￥1,234"),
+        ("symbols: ['$']", "€12"),
+        ("negatives: [trailing_minus]", "(12)"),
+        ("negatives: [parentheses]", "(-12)"),
+        ("negatives: [parentheses]", "(12"),
+        ("percent: share", "85%%"),
+        ("decimal: '.'", "85%"),
+        ("decimal: '.'", "1,234"),
+    ],
+)
+def test_what_is_not_declared_is_quarantined(company: Hard, declared: str, text: str) -> None:
+    assert refused(company, declared, text) == "not_a_number"
+
+
+def test_full_width_digits_are_read_without_a_word(company: Hard) -> None:
+    assert amounts(company, "decimal: '.'", "１２３．５", "７", "－８") == [
+        Decimal("123.5"), Decimal(7), Decimal(-8)
+    ]  # fmt: skip
+
+
+def test_a_percent_that_is_too_exact_for_its_column_is_quarantined(company: Hard) -> None:
+    assert refused(company, "percent: share", "85.123%") == "too_many_decimals"
+    assert refused(company, "percent: points", "85.12345%") == "too_many_decimals"
+
+
+@pytest.mark.parametrize("token", ["Not Available", "Too Few to Report", "-", "N/A"])
+def test_a_declared_token_is_a_missing_value(company: Hard, token: str) -> None:
+    assert amounts(company, "missing: [Not Available, Too Few to Report, '-', N/A]", token, "5") == [None, Decimal(5)]
+
+
+def test_a_token_that_is_not_declared_is_quarantined(company: Hard) -> None:
+    assert refused(company, "missing: [N/A]", "Too Few to Report") == "not_a_number"
