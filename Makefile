@@ -76,13 +76,13 @@ define install
 endef
 
 locks:
-	@for pair in "requirements.lock:--extra build" "requirements-dev.lock:--extra build --extra dev"; do \
+	@for pair in "requirements.lock:--extra build" "requirements-dev.lock:--extra build --extra dev --extra connectors"; do \
 		uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-strip-extras \
 			--no-header --no-annotate $${pair#*:} pyproject.toml -o $${pair%%:*}; done
 
-# Needed only by the tests that say so: a browser with fonts for both languages.
+# Needed only by the tests that say so: a browser with fonts for both languages, and a database to read from.
 system-packages:
-	@apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk >/dev/null
+	@apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk postgresql >/dev/null
 
 clean:
 	rm -rf $(VENV) .env dbt_project/target

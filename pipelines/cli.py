@@ -87,6 +87,30 @@ def run(
 
 
 @app.command()
+def fetch(
+    source: Annotated[str | None, typer.Argument(help="One source of sources.yaml; else all of them.")] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Read databases and REST services into landing: what came since the last time."""
+    from pipelines.feeds import sources
+    from pipelines.workspace import open_workspace
+
+    try:
+        outcomes = sources.fetch(open_workspace(workspace), source)
+    except sources.AnotherFetchError as error:
+        problems.print(_safe(error))
+        raise typer.Exit(BUSY) from None
+    for outcome in outcomes:
+        if outcome.problem is not None:
+            problems.print(f"Not fetched: {_safe(outcome.problem)}")
+        elif not outcome.files:
+            console.print(f"{outcome.source}: nothing new")
+        else:
+            console.print(f"{outcome.source}: {outcome.row_count:,} rows in {_safe(', '.join(outcome.files))}")
+    raise typer.Exit(ATTENTION if any(outcome.problem for outcome in outcomes) else OK)
+
+
+@app.command()
 def status(workspace: WorkspaceOption = None) -> None:
     """What arrived, what was refused, what is published."""
     from pipelines import overview

@@ -31,6 +31,11 @@ def keys_from_environment() -> Path | None:
     return Path(named).expanduser() if named else None
 
 
+def secret_from_environment(name: str) -> str | None:
+    """What one variable says that a source names; secrets stand nowhere else."""
+    return os.environ.get(name, "").strip() or None
+
+
 def use_workspace(root: Path) -> None:
     """Let this process, and what it starts, open this workspace."""
     os.environ[WORKSPACE] = str(root)

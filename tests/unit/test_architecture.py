@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "warehouse",
         "workspace",
     },
-    "cli": {"demo", "overview", "own_data", "run", "warehouse", "workspace", "yaml_file"},
+    "cli": {"demo", "feeds", "overview", "own_data", "run", "warehouse", "workspace", "yaml_file"},
 }
 
 # Heavy library -> the rooms that are its door.
@@ -59,6 +59,8 @@ DOORS: dict[str, set[str]] = {
     "typer": {"cli"},
     "rich": {"cli", "overview", "own_data"},
     "rapidfuzz": {"feeds"},
+    "sqlalchemy": {"feeds", "defs"},
+    "dlt": {"feeds"},
     "pydantic": {"feeds", "workspace", "yaml_file", "integrity"},
     "yaml": {"yaml_file", "expectations", "integrity", "report"},
 }
@@ -111,6 +113,16 @@ def test_a_heavy_library_has_one_door(file: Path) -> None:
     libraries = {name.split(".")[0] for name in imports_of(file)}
     for library in libraries & set(DOORS):
         assert room_of(file) in DOORS[library], f"{library} is not for {room_of(file)}"
+
+
+def test_connectors_are_an_extra_that_only_a_fetch_imports() -> None:
+    doors = {"sqlalchemy": "sql_source.py", "dlt": "rest_source.py"}
+    for file in (PACKAGE / "feeds").rglob("*.py"):
+        libraries = {name.split(".")[0] for name in imports_of(file)}
+        assert all(doors[library] == file.name for library in libraries & set(doors)), file
+        head = ast.parse(file.read_text(encoding="utf-8")).body
+        found = {alias.name for node in head if isinstance(node, ast.ImportFrom) for alias in node.names}
+        assert not {"sql_source", "rest_source"} & found, f"{file}: imports a connector before it is needed"
 
 
 @pytest.mark.parametrize("place", PURE)
