@@ -43,6 +43,10 @@ COMPANY: dict[str, Iterable[Row]] = {
         {"loss_id": "l1", "account_id": "a0", "loss_category": "external", "loss_type": "credit",
          "event_on": "2026-01-10", "loss_amount": 5000, "source_table": "complaint", "source_id": "c1"}
     ],
+    "raw.survey__answer": [
+        {"response_id": f"r{i}" if i < 9 else "back_check", "item_id": "q1", "value_num": 4} for i in range(10)
+    ],
+    "raw.crm__need": [{"need_id": "n1", "captured_at": "2026-01-02", "improvement_id": "i1"}],
     "raw.batch": [
         {"batch_no": 1, "feed": "survey", "table_name": "response", "sha256": "f1", "status": "loaded",
          "row_count": 13, "loaded_count": 13, "quarantined_count": 0, "ignored_count": 0, "min_on": "2026-01-15",
@@ -133,6 +137,27 @@ def test_the_headline_lays_losses_beside_satisfaction(answer: Callable[[str], li
     assert answer(f"select {columns} from mart_headline") == [(0.7, 0.5, "scorable", "cannot_tell")]
 
 
+def test_what_names_a_row_that_nobody_knows_is_counted(answer: Callable[[str], list[tuple[Any, ...]]]) -> None:
+    columns = "column_name, named_count, unmatched_count, unmatched_share, allowed_unmatched_share"
+    asked = "where feed = 'survey' and table_name = 'answer' or column_name in ('improvement_id', 'activity_id')"
+    assert answer(f"select {columns} from meta_reference {asked} order by all") == [
+        ("activity_id", None, None, None, 0.05),  # nothing is named
+        ("improvement_id", 1, None, None, 0.05),  # what is named never came
+        ("response_id", 10, 1, 0.1, 0.1),
+    ]
+
+
+def test_a_feed_that_never_came_is_a_row_that_says_so(answer: Callable[[str], list[tuple[Any, ...]]]) -> None:
+    columns = "feed, table_name, is_optional, is_present, batch_count, loaded_row_count, is_fresh"
+    asked = "where table_name in ('response', 'answer', 'complaint', 'fx_rate')"
+    assert answer(f"select {columns} from meta_feed {asked} order by all") == [
+        ("quality", "complaint", False, False, 0, 0, None),
+        ("ref", "fx_rate", True, False, 0, 0, None),
+        ("survey", "answer", False, True, 0, 0, None),  # the items of a wide questionnaire
+        ("survey", "response", False, True, 1, 13, True),
+    ]
+
+
 # models that meet one row of configuration, or a handful of unit definitions: every other side may have millions
 MEET_A_HANDFUL = {
     "dim_date",
@@ -180,6 +205,10 @@ def test_no_join_compares_every_row_with_every_other(company: tuple[Path, Any]) 
         ("insert into raw.quality__credit_note (document_id, document_on, credit_note_amount) values "
          "('d', '2026-01-10', 100); insert into raw.quality__loss_event (loss_id, source_table, source_id, event_on, "
          "loss_amount) values ('l2', 'credit_note', 'd', '2026-01-10', 98)", "assert_ledger_agrees_with_its_documents"),
+        ("create or replace view stg_crm__account as from raw.crm__account union all from raw.crm__account",
+         "assert_staging_keys_are_unique"),
+        ("update meta_reference set unmatched_share = 0.11 where column_name = 'response_id'",
+         "assert_references_find_their_rows"),
         ("update meta_batch set loaded_count = 12", "assert_every_row_of_a_file_is_accounted_for"),
     ],
 )  # fmt: skip
