@@ -12,6 +12,8 @@ A case is two files that have one name: the sample in the exact shape of the exp
     ignored: 0                        rows that the mapping declares as ignored
     refused: {missing_key: 1}         rows planted as bad, by rule
     optional: {column: Website, absent: [email_domain]}     a column that may be missing, and what then is coverage
+    beside: [LIKP.txt]                other files of the folder that the mapping looks values up in
+    told_by: [submitted_at]           columns that tell the rows apart, where their key is a keyed hash
     rows: [{account_id: 001..., ...}] rows as they must load: every column that is not null
 """
 
@@ -56,6 +58,8 @@ class Case:
     ignored: int = 0
     refused: dict[str, int] = field(default_factory=dict)
     optional: Optional | None = None
+    beside: tuple[str, ...] = ()
+    told_by: tuple[str, ...] = ()
     rows: tuple[dict[str, str | None], ...] = ()
 
 
@@ -70,6 +74,7 @@ def _case(file: Path) -> Case:
     samples = [other for other in sorted(file.parent.glob(named)) if other != file]
     assert len(samples) == 1, f"{file}: needs one sample {named} beside it, has {len(samples)}"
     optional = said.pop("optional", None)
+    lists = {name: tuple(said.pop(name, ())) for name in ("beside", "told_by")}
     rows = tuple({column: as_text(value) for column, value in row.items()} for row in said.pop("rows"))
     return Case(
         name=f"{file.parent.name}/{file.stem}",
@@ -77,6 +82,7 @@ def _case(file: Path) -> Case:
         lands_as=said.pop("lands_as", f"{file.parent.name}/{samples[0].name}"),
         optional=Optional(optional["column"], tuple(optional["absent"])) if optional else None,
         rows=rows,
+        **lists,
         **said,
     )
 
@@ -129,12 +135,23 @@ def _rewrite(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
 def _rewrite_csv(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
     content = sample.read_bytes()
     bom = content[:3] if content.startswith(b"\xef\xbb\xbf") else b""
-    text = content[len(bom) :].decode(read.encoding)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=read.delimiter, quotechar=read.quote))
+    encoding = read.encoding_of(is_utf8=_is_utf8(content))
+    text = content[len(bom) :].decode(encoding)
+    second = read.fallback_delimiter if read.delimiter not in text.splitlines()[0] else None
+    delimiter = second or read.delimiter
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=read.quote))
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=read.delimiter, quotechar=read.quote, lineterminator="\n")
+    writer = csv.writer(out, delimiter=delimiter, quotechar=read.quote, lineterminator="\n")
     writer.writerows(rewrite(rows, read.name_row - 1))
-    target.write_bytes(bom + out.getvalue().encode(read.encoding))
+    target.write_bytes(bom + out.getvalue().encode(encoding))
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _rewrite_jsonl(sample: Path, read: Read, target: Path, rewrite: Rewrite) -> None:
