@@ -1,3 +1,8 @@
+{#- Whether a KPI is the satisfaction figure, as the project's variable names it. -#}
+{% macro is_satisfaction_kpi(kpi) -%}
+    {{ kpi }} in ({% for id in var('satisfaction_kpis') %}'{{ id }}'{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
 {#- What the asking party has to do with the owner of an answer (essay.md A32), the strongest tie first; null where nobody
     says who asked. Needs the relations asked, owners, collectors, measured and superiors. -#}
 {% macro stake_rule() -%}

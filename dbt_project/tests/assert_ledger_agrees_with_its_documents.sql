@@ -25,15 +25,20 @@ bookings as (
     select
         documents.source_table,
         documents.month_start_on,
-        sum(bookings.company_loss_amount) as booked_amount
-    from reports as bookings
+        sum(booked.company_loss_amount) as booked_amount
+    from reports as booked
     inner join reports as documents
         on
             documents.is_document
-            and bookings.source_table = documents.source_table
-            and bookings.source_id = documents.source_id
-    where not bookings.is_document
+            and booked.source_table = documents.source_table
+            and booked.source_id = documents.source_id
+    where not booked.is_document
     group by documents.source_table, documents.month_start_on
+),
+
+booked_tables as (
+    select distinct source_table
+    from bookings
 )
 
 select
@@ -42,10 +47,11 @@ select
     documents.document_amount,
     coalesce(bookings.booked_amount, 0) as booked_amount
 from documents
+inner join booked_tables
+    on documents.source_table = booked_tables.source_table
 left join bookings
     on
         documents.source_table = bookings.source_table
         and documents.month_start_on = bookings.month_start_on
 where
-    documents.source_table in (select source_table from bookings)
-    and abs(documents.document_amount - coalesce(bookings.booked_amount, 0)) > 0.01 * abs(documents.document_amount)
+    abs(documents.document_amount - coalesce(bookings.booked_amount, 0)) > 0.01 * abs(documents.document_amount)

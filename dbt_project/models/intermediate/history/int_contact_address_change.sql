@@ -1,10 +1,6 @@
 -- grain: one row per change of a contact's mail address or telephone number
 with
 
-batches as (
-    select * from {{ source('raw', 'batch') }}
-),
-
 changes as (
     select * from {{ ref('stg_crm__contact_change') }}
     where field_name in ('email', 'phone')
@@ -13,17 +9,22 @@ changes as (
 versions as (
     select
         received.*,
-        {{ version_at('received', 'batches') }} as version_at
+        {{ version_at('received', 'batches') }} as version_at,
+        unnest(['email', 'phone']) as field_name
     from {{ source('raw', 'crm__contact') }} as received
-    inner join batches
+    inner join {{ source('raw', 'batch') }} as batches
         on received._batch_no = batches.batch_no
 ),
 
 addresses as (
-    select contact_id, 'email' as field_name, version_at, email_hash as value_hash, email_domain as domain, _batch_no, _row_no
-    from versions
-    union all
-    select contact_id, 'phone' as field_name, version_at, phone_hash as value_hash, null as domain, _batch_no, _row_no
+    select
+        contact_id,
+        field_name,
+        version_at,
+        case field_name when 'email' then email_hash else phone_hash end as value_hash,
+        case field_name when 'email' then email_domain end as value_domain,
+        _batch_no,
+        _row_no
     from versions
 ),
 
@@ -33,11 +34,15 @@ compared as (
     select
         *,
         lag(value_hash) over by_version as old_hash,
-        lag(domain) over by_version as old_domain
+        lag(value_domain) over by_version as old_domain
     from addresses
     where
         value_hash is not null
-        and (contact_id, field_name) not in (select (contact_id, field_name) from changes)
+        and not exists (
+            select 1
+            from changes
+            where changes.contact_id = addresses.contact_id and changes.field_name = addresses.field_name
+        )
     window by_version as (
         partition by contact_id, field_name
         order by version_at, _batch_no, _row_no
@@ -64,7 +69,7 @@ final as (
         old_hash,
         value_hash as new_hash,
         old_domain,
-        domain as new_domain,
+        value_domain as new_domain,
         null as changed_by_person_id,
         'versions' as change_origin_code
     from compared

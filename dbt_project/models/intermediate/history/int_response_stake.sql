@@ -5,10 +5,6 @@ answers as (
     select * from {{ ref('fct_response') }}
 ),
 
-people as (
-    select * from {{ ref('dim_person') }}
-),
-
 -- what the newest list no longer holds was true as long as a list held it
 incentives as (
     select received.* replace ({{ last_day('received', 'batches') }} as valid_to_on)
@@ -20,7 +16,7 @@ incentives as (
 -- weights on the satisfaction figure
 measured as (
     select * from incentives
-    where weight_share > 0 and kpi_id in ('{{ var("satisfaction_kpis") | join("', '") }}')
+    where weight_share > 0 and {{ is_satisfaction_kpi('kpi_id') }}
 ),
 
 superiors as (
@@ -29,7 +25,11 @@ superiors as (
 
 -- a stake is told once per owner, asking party and day, not once per answer
 asked as (
-    select distinct owner_id, collector_id, collector_org_code, submitted_on
+    select distinct
+        owner_id,
+        collector_id,
+        collector_org_code,
+        submitted_on
     from answers
 ),
 
@@ -43,9 +43,9 @@ ruled as (
             where measured.person_id = asked.owner_id and {{ holds_on('measured', 'asked.submitted_on') }}
         ), 0) end as measured_weight
     from asked
-    left join people as owners
+    left join {{ ref('dim_person') }} as owners
         on asked.owner_id = owners.person_id
-    left join people as collectors
+    left join {{ ref('dim_person') }} as collectors
         on asked.collector_id = collectors.person_id
 ),
 

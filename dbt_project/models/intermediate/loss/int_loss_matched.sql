@@ -1,7 +1,7 @@
 -- grain: one row per report of a loss, counted or superseded by another report of the same loss
 with
 
--- a report without an amount stands last; then credit note, warranty claim, return, estimate, a document before its booking
+-- credit note, warranty claim, others; a document before its booking, an estimate after, what has no amount last
 reports as (
     select
         *,
