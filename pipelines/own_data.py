@@ -103,8 +103,19 @@ def propose(
         found = _proposal(file, workspace, contract)
     except RefusedFileError as refusal:
         raise ConfigurationError(str(refusal)) from None
-    saved = proposal_text.write(found, workspace) if write else None
-    return Group(*(plain(line) for line in proposal_text.text_of(found).splitlines())), saved
+    shipped = _knowing(file, workspace, found.contract.name)
+    saved = proposal_text.write(found, workspace, shipped) if write else None
+    return Group(*(plain(line) for line in proposal_text.text_of(found, shipped).splitlines())), saved
+
+
+def _knowing(file: Path, workspace: Workspace, contract: str) -> list[str]:
+    """The shipped mappings for a table whose signature the header bears."""
+    from pipelines.feeds.mapping import shipped_mappings
+    from pipelines.feeds.mapping_choice import Candidate
+
+    candidate = Candidate(file, _below_landing(file, workspace))
+    known = [named for named in shipped_mappings() if named.signature and named.contract.name == contract]
+    return [named.id for named in known if candidate.lacks(named) == []]
 
 
 def _proposal(file: Path, workspace: Workspace, contract: str | None) -> Proposal:

@@ -20,16 +20,20 @@ from pipelines.yaml_file import ConfigurationError
 
 CONFIRM = "# confirm:"
 _SCALES = ((1, 5), (0, 10), (1, 10), (1, 7), (1, 3), (1, 4), (0, 5), (1, 11), (0, 100))
-_QUESTION = re.compile(r"(\d{1,3}\s*[、.．]|[qQ]\d{1,3}\b)")
+_QUESTION = re.compile(r"(\d{1,3}\s*[、.．]|[qQ]\d{1,3}(_\d+)*\b)")
 _AGAIN = re.compile(r"\d+")
 
 
-def text_of(proposal: Proposal) -> str:
-    """The mapping, in YAML; it loads once its `# confirm:` lines are decided."""
+def text_of(proposal: Proposal, shipped: Sequence[str] = ()) -> str:
+    """The mapping, in YAML; it loads once its `# confirm:` lines are decided. `shipped` mappings know the header."""
     sample, contract = proposal.sample, proposal.contract
     lines = [
         f"# Proposed for {quoted(sample.name)}, from its first {len(sample.rows):,} rows. Read it before it is used.",
         f"# Decide each `{CONFIRM}` line: take the mark away, or the line.",
+        *(
+            f"# The shipped mapping {known} knows this header: `use: {known}` may be all that is needed."
+            for known in shipped
+        ),
         f"feed: {contract.feed}",
         f"table: {contract.table}"
         + (f"  # or {', '.join(proposal.others)}: --table says which" if proposal.others else ""),
@@ -42,12 +46,13 @@ def text_of(proposal: Proposal) -> str:
         *_lacking(proposal),
         *_items(proposal),
     ]
-    if proposal.unused:
-        lines.append("# not used: " + ", ".join(map(quoted, proposal.unused)))
+    asked = _questions(proposal)
+    if rest := [header for header in proposal.unused if header not in asked]:
+        lines.append("# not used: " + ", ".join(map(quoted, rest)))
     return "\n".join(lines) + "\n"
 
 
-def write(proposal: Proposal, workspace: Workspace) -> Path:
+def write(proposal: Proposal, workspace: Workspace, shipped: Sequence[str] = ()) -> Path:
     """Save the proposal as `feeds/<name>.yaml`. Raises ConfigurationError when that is there already."""
     stem = unicodedata.normalize("NFKC", Path(proposal.sample.name).stem)
     slug = re.sub(r"[^\w]+", "_", _AGAIN.sub("", stem)).strip("_").lower()[:60] or proposal.contract.name
@@ -57,7 +62,7 @@ def write(proposal: Proposal, workspace: Workspace) -> Path:
             f"{file}: is there already and stays as it is; next: move it away, or print without --write"
         )
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text_of(proposal), encoding="utf-8")
+    file.write_text(text_of(proposal, shipped), encoding="utf-8")
     return file
 
 
@@ -189,15 +194,19 @@ def _lacking(proposal: Proposal) -> Iterator[str]:
 
 
 def _items(proposal: Proposal) -> Iterator[str]:
-    """Questions of a wide questionnaire: numbered headers above small whole numbers."""
-    if not proposal.contract.takes_items:
-        return
-    asked = [h for h in proposal.unused if _QUESTION.match(h) and _is_small(proposal.profiles[h])]
+    asked = _questions(proposal)
     if asked:
         yield f"{CONFIRM} items:"
     for number, header in enumerate(asked, 1):
         seen = proposal.profiles[header]
         yield f"#   q{number}: {quoted(header)}  # values seen: {seen.low:g} to {seen.high:g}; give it a `scale`"
+
+
+def _questions(proposal: Proposal) -> list[str]:
+    """Questions of a wide questionnaire: numbered headers above small whole numbers."""
+    if not proposal.contract.takes_items:
+        return []
+    return [header for header in proposal.unused if _QUESTION.match(header) and _is_small(proposal.profiles[header])]
 
 
 def _is_small(seen: Profile) -> bool:

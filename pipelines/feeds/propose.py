@@ -101,11 +101,16 @@ def _assigned(contract: Contract, pairs: Sequence[Match]) -> list[Match]:
     """Each header for one column and each column from one header, the likeliest first; in the contract's order."""
     taken: dict[str, Match] = {}
     used: set[str] = set()
-    for match in sorted(pairs, key=lambda m: (-m.score, m.column not in contract.required)):
+    for match in sorted(pairs, key=lambda m: (-m.score, m.column not in contract.required, not _is_id(m))):
         if match.column not in taken and match.header not in used:
             taken[match.column] = match
             used.add(match.header)
     return [taken[column] for column in contract.columns if column in taken]
+
+
+def _is_id(match: Match) -> bool:
+    """Of two headers that are as likely, the one that names an identifier finds more in other tables."""
+    return synonyms.words_of(match.header)[-1:] == ("id",)
 
 
 def _with_only_date(contract: Contract, known: Map[str, Profile], matches: list[Match]) -> list[Match]:
@@ -148,9 +153,11 @@ def _speaks_of(words: tuple[str, ...], path: str) -> bool:
 
 def judged(contract: Contract, column: str, header: str, seen: Profile, *, shipped: bool = True) -> Match:
     """How likely a header is a column: what its name says, held against what its values are."""
-    named, reason = _by_name(contract, column, header, seen, shipped)
     known = contract.columns[column]
     fits = _fits(column, known, seen)
+    if fits < POSSIBLE:
+        return Match(column, header, 0.0, "its values do not fit")
+    named, reason = _by_name(contract, column, header, seen, shipped)
     by_value = _OF_KIND.get(known.personal) if known.personal else None
     if named < POSSIBLE and by_value is not None and seen.kind is by_value:
         return Match(column, header, 0.6, f"its values look like {by_value} values")
@@ -160,32 +167,36 @@ def judged(contract: Contract, column: str, header: str, seen: Profile, *, shipp
 
 
 def _by_name(contract: Contract, column: str, header: str, seen: Profile, shipped: bool) -> tuple[float, str]:
-    if header == column or fold(header) == column:
+    if header == column or _folded(header) == column:
         return 1.0, "the canonical name"
     words, meant = synonyms.words_of(header), synonyms.synonyms_of(contract.name, column, shipped=shipped)
-    if words in meant:
+    if words in meant and words != synonyms.words_of(column):
         return _SAYS[meant[words].split()[0]], meant[words]
     if column == "account_id" and "account_name" not in contract.columns and _names_accounts(words):
         return 0.86, "a name of accounts, which is brought to their ids"
     if words == synonyms.words_of(column):
         return 0.96, "the canonical name"
     if column == contract.key[0] and words and words[-1] in ("id", "number", "key", "编号", "单号"):
-        if not words[:-1] and seen.is_unique:
-            return 0.85, "an id without repetition"
+        if words in (("id",), ("record", "id"), ("number",)) and seen.is_unique:
+            return 0.93, "an id without repetition"
         if words[:-1] in synonyms.table_words(contract.name):
-            return 0.9, "the id of this table"
+            return 0.925, "the id of this table"
     return _likeness(words, (synonyms.words_of(column), *meant))
+
+
+_folded = cache(fold)
 
 
 def _names_accounts(words: tuple[str, ...]) -> bool:
     return words in synonyms.synonyms_of("crm__account", "account_name", shipped=False)
 
 
-def _likeness(words: tuple[str, ...], known: Sequence[tuple[str, ...]]) -> tuple[float, str]:
+@cache
+def _likeness(words: tuple[str, ...], known: tuple[tuple[str, ...], ...]) -> tuple[float, str]:
     """The best likeness of a header's words to any known words; at most .79, so that it is always a question."""
     best, like = 0.0, ""
     for other in known:
-        score = _alike(words, other)
+        score = max(_alike(words, other), 0.95 * _alike(words[:-1], other) if words[-1:] == ("code",) else 0.0)
         if score > best:
             best, like = score, " ".join(other)
     return min(best, SURE - 0.01), f"similar to {like}"
@@ -220,7 +231,7 @@ def _fits(column: str, known: Column, seen: Profile) -> float:
             is_flag = seen.kind is Kind.BOOLEAN or (seen.kind is Kind.INTEGER and seen.low in (0, 1) and seen.high == 1)
             return 1.0 if is_flag else 0.6 if seen.kind in (Kind.WORD, Kind.INTEGER) and seen.distinct <= 3 else 0.1
         case ColumnType.CURRENCY:
-            return 1.0 if seen.kind is Kind.CURRENCY else 0.8 if seen.distinct <= 12 and seen.kind is Kind.WORD else 0.2
+            return 1.0 if seen.kind is Kind.CURRENCY else 0.85 if seen.words and seen.kind not in _NUMBERS else 0.2
         case ColumnType.PERIOD:
             return 1.0 if seen.kind in (Kind.PERIOD, Kind.INTEGER, Kind.WORD, Kind.CODE) else 0.5
         case ColumnType.CODE:
@@ -233,14 +244,14 @@ def _fits_number(column: str, known: Column, seen: Profile) -> float:
         return 1.0 if known.unit == "seconds" else 0.0
     if seen.kind is Kind.BOOLEAN or (seen.kind in _DATES):
         return 0.0
-    if known.type is ColumnType.SCORE and seen.words and seen.kind in (Kind.WORD, Kind.TEXT):
+    if known.type is ColumnType.SCORE and seen.words and seen.kind in (Kind.WORD, Kind.TEXT, Kind.CODE):
         return 1.0 if all(word.casefold() in synonyms.load().ratings for word in seen.words) else 0.7
     return 1.0 if seen.kind in _NUMBERS else 0.1
 
 
 def _fits_text(column: str, known: Column, seen: Profile) -> float:
     if known.personal in _OF_KIND:
-        return 1.0 if seen.kind is _OF_KIND[known.personal] else 0.5
+        return 1.0 if seen.kind is _OF_KIND[known.personal] else 0.9
     if known.personal is Personal.FREE_TEXT:
         return 0.4 if seen.kind in (*_DATES, Kind.BOOLEAN) else 1.0
     if seen.kind in _DATES or seen.kind is Kind.BOOLEAN:

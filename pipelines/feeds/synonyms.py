@@ -18,7 +18,22 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NUMBERED = re.compile(r"^(\d{1,3}|[qQ]\d{1,3})\s*[、.．:：)）]\s*")
 _BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
 _NO_WORD = re.compile(r"[^\w]+|_")
-_PREFIXES = ("property", "hs", "fivetran", "sf", "sys", "u")  # what systems put before their own columns
+_WRAPPED = (
+    re.compile(r"^_(.+)_value$"),
+    re.compile(r"^(.+)__c$"),
+    re.compile(r"^Custom field \((.+)\)$", re.IGNORECASE),
+)
+_SHORT = frozenset(("id", "at", "on", "by", "no", "to", "of", "is", "in", "ip", "qty"))
+_PREFIXES = (
+    "property",
+    "hs",
+    "fivetran",
+    "sf",
+    "sys",
+    "u",
+    "msfp",
+    "custom",
+)  # what systems put before their own columns
 
 
 class LegalForms(Strict):
@@ -56,18 +71,46 @@ def legal_forms() -> tuple[str, ...]:
 
 @cache
 def words_of(header: str) -> tuple[str, ...]:
-    """The words of a header: camel case and marks split, case folded, abbreviations written out, numbering dropped.
+    """The words of a header: camel case, marks and words that are written together split, case folded, abbreviations
+    written out, numbering and what systems put around their names dropped.
 
-    >>> words_of("CallDurationInSeconds")
-    ('call', 'duration', 'in', 'seconds')
+    >>> words_of("CallDurationInSeconds"), words_of("_ownerid_value"), words_of("Custom field (Start date)")
+    (('call', 'duration', 'in', 'seconds'), ('owner', 'id'), ('start', 'date'))
     """
-    plain = fold(_CAMEL.sub(" ", _NUMBERED.sub("", header.strip())))
-    bare = _BRACKETS.sub(" ", plain)
-    split = _NO_WORD.sub(" ", bare if bare.strip() else plain).split()
+    bare = _NUMBERED.sub("", header.strip())
+    for wrapped in _WRAPPED:
+        bare = wrapped.sub(r"\1", bare)
+    plain = fold(_CAMEL.sub(" ", bare))
+    open_ = _BRACKETS.sub(" ", plain)
+    split = _NO_WORD.sub(" ", open_ if open_.strip() else plain).split()
     while len(split) > 1 and split[0] in _PREFIXES:
         split = split[1:]
     abbreviations = load().abbreviations
-    return tuple(word for part in split for word in abbreviations.get(part, part).split())
+    parts = (part for word in split for part in (word.split() if word in abbreviations else _divided(word)))
+    return tuple(word for part in parts for word in abbreviations.get(part, part).split())
+
+
+@cache
+def _divided(text: str) -> tuple[str, ...]:
+    """A text that is several known words written together, as these words; the fewest that make it up."""
+    known = _lexicon()
+    if text in known or not text.isascii() or not text.isalpha() or len(text) > 40:
+        return (text,)
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(text) + 1):
+        found = [(*done, text[start:end]) for start in range(end)
+                 if (done := best[start]) is not None and text[start:end] in known]  # fmt: skip
+        best.append(min(found, key=len, default=None))
+    return best[-1] or (text,)
+
+
+@cache
+def _lexicon() -> frozenset[str]:
+    """Every English word of contracts and synonyms, from two letters on."""
+    columns = [column for contract in load_contracts().values() for column in contract.columns]
+    texts = [*columns, *load().abbreviations, *(word for words in load().columns.values() for word in words)]
+    found = {word for text in texts for word in re.findall(r"[a-z]{2,}", text.lower())}
+    return frozenset(word for word in found if len(word) > 2 or word in _SHORT)
 
 
 @cache

@@ -48,10 +48,10 @@ _DURATION = re.compile(
 )
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?)?\Z")
 _SECONDS = re.compile(r"\d+\s*(秒|sec|seconds|s)?\Z")
-_DATE_LIKE = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}|\d{8}\Z|\d{14}\Z|\d{1,2}[ -][A-Za-z]{3}")
+_DATE_LIKE = re.compile(r"\d{1,4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,4}|\d{8}\Z|\d{14}\Z|\d{1,2}[ /-][A-Za-z]{3}\b")
 _BOOLEANS = {"true", "false", "yes", "no", "y", "n", "t", "f", "是", "否"}
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y",
-         "%m-%d-%Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y")  # fmt: skip
+         "%m-%d-%Y", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d-%b-%Y", "%d/%b/%y", "%d %b %Y", "%b %d, %Y")  # fmt: skip
 _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
 _DATE_FORMATS = (*_DAYS, *(f"{day} {time}" for day in _DAYS for time in _TIMES), "%Y%m%d%H%M%S")
 _EXCHANGED = (("%d/%m/", "%m/%d/"), ("%d-%m-", "%m-%d-"), ("%d.%m.", "%m.%d."))
@@ -129,16 +129,21 @@ _NUMERIC = (Kind.INTEGER, Kind.NUMBER, Kind.PERCENT)
 
 def _kind(distinct: list[str], counts: Counter[str]) -> tuple[Kind, tuple[str, ...], str | None]:
     dated = [v for v in distinct if _DATE_LIKE.match(v)]
-    if len(dated) >= MOST * len(distinct) and (found := date_formats(dated)) is not None:
+    if _are_most(len(dated), len(distinct)) and (found := date_formats(dated)) is not None:
         is_timed = any(":" in v for v in dated) or any("%H" in form for form in found[0])
         return (Kind.TIMESTAMP if is_timed else Kind.DATE), *found
     for kind, is_one in _TESTS:
-        if sum(1 for v in distinct if is_one(v)) >= MOST * len(distinct):
+        if _are_most(sum(1 for v in distinct if is_one(v)), len(distinct)):
             return kind, (), None
     lengths = [v for v in distinct if _DURATION.match(v) or _INTEGER.match(v)]
-    if len(lengths) >= MOST * len(distinct):
+    if _are_most(len(lengths), len(distinct)):
         return Kind.DURATION, (), None
     return _text_kind(distinct, sum(counts.values())), (), None
+
+
+def _are_most(count: int, of: int) -> bool:
+    """All but a tenth; among a few values, all but one."""
+    return count >= MOST * of or (of >= 3 and count >= of - 1)
 
 
 def _text_kind(distinct: list[str], filled: int) -> Kind:
@@ -165,10 +170,10 @@ _TESTS = (
 def date_formats(values: Sequence[str]) -> tuple[tuple[str, ...], str | None] | None:
     """The formats that read all dates, and the other reading of the last one when day and month may be exchanged.
 
-    No format is needed for ISO dates. None when some value is no date.
+    No format is needed for ISO dates. None when most values are no dates.
     """
-    if all(_ISO.match(v) for v in values):
-        return ((), None) if all(_is_real(v[:10], "%Y-%m-%d") for v in values) else None
+    if _are_most(sum(1 for v in values if _ISO.match(v) and _is_real(v[:10], "%Y-%m-%d")), len(values)):
+        return (), None
     left, formats = list(values), list[str]()
     for form in sorted(_DATE_FORMATS, key=lambda f: -sum(1 for v in values[:200] if _is_real(v, f))):
         read = [v for v in left if _is_real(v, form)]
@@ -176,8 +181,12 @@ def date_formats(values: Sequence[str]) -> tuple[tuple[str, ...], str | None] | 
             formats.append(form)
             left = [v for v in left if v not in set(read)]
         if not left:
-            return tuple(formats), _twin(values, formats)
-    return None
+            break
+    return (
+        (tuple(formats), _twin(values, formats))
+        if formats and _are_most(len(values) - len(left), len(values))
+        else None
+    )
 
 
 def _twin(values: Sequence[str], formats: list[str]) -> str | None:

@@ -8,7 +8,7 @@ from tests.pipeline.command import said, touchstone
 
 COMPANY = "company: T\ncompany_id: t\ncurrency: EUR\nsettle_seconds: 0\n"
 SHEET = """\
-回访日期,客户名称,回访人,满意度,意见
+回访时间,单位名称,访问员,满意度得分,意见建议
 2026/1/6,鼎新电驱,李娜,满意,很好
 2026/1/7,鼎新电驱,王芳,不满意,慢
 """
@@ -63,7 +63,7 @@ def test_map_prints_reasons_and_no_value(workspace: Path) -> None:
     sheet = workspace / "landing/sheet.csv"
     sheet.write_text(SHEET, encoding="utf-8")
     text = run(workspace, "map", sheet)
-    assert 'collector_id: "回访人"  # synonym' in text
+    assert 'collector_id: "访问员"  # synonym' in text
     assert "# confirm: response_id: needed" in text
     assert "李娜" not in text and "鼎新电驱" not in text and "很好" not in text
     assert list((workspace / "feeds").iterdir()) == []
