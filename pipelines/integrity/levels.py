@@ -55,8 +55,19 @@ class Levels:
     removed: Array
     prior: Array
     expected: Array
+    at_node: Array
     shift: Array
     spread: Array
+
+    @property
+    def most_raised_factor(self) -> Array:
+        """Log Bayes factor that nothing but satisfied answers would give, by the mean chance at each node. (units,)."""
+        n = np.maximum(self.n, 1)[:, None]
+        chance = np.clip(self.at_node / n, 1e-9, 1 - 1e-9)
+        honest = logsumexp(n * np.log(chance) + self.prior, axis=1)
+        turned = chance + (1 - chance) * HIDDEN[:, None, None]
+        raised = logsumexp(logsumexp(n * np.log(turned), axis=0) - np.log(len(HIDDEN)) + self.prior, axis=1)
+        return np.where(self.n > 0, raised - honest, 0.0)
 
     @property
     def raised_factor(self) -> Array:
@@ -67,6 +78,16 @@ class Levels:
     def removed_factor(self) -> Array:
         """Log Bayes factor of lost dissatisfied answers, this period alone. (units,)."""
         return logsumexp(self.removed + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
+
+
+def unknown(panel: Panel) -> Levels:
+    """Without a reference model the answers say nothing of their level."""
+    judged = panel.answers.judged
+    size = by_group(panel.answers.unit[judged], None, len(panel))
+    content = by_group(panel.answers.unit[judged], panel.answers.satisfied[judged], len(panel))
+    flat, none = np.zeros((len(panel), len(NODES))), np.full(len(panel), np.nan)
+    prior = _log_cells(np.zeros(len(panel)), np.ones(len(panel)))
+    return Levels(size, content, flat, flat, flat, prior, none, flat, none, none)
 
 
 def measure(panel: Panel, model: Model) -> Levels:
@@ -85,7 +106,7 @@ def measure(panel: Panel, model: Model) -> Levels:
     chance = np.exp(prior)
     share = (expected * chance).sum(axis=1) / np.where(sheet.size > 0, sheet.size, np.nan)
     content = by_group(sheet.unit, sheet.satisfied, len(panel)).astype(float)
-    return Levels(sheet.size, content, honest, raised, removed, prior, share, shift, spread)
+    return Levels(sheet.size, content, honest, raised, removed, prior, share, expected, shift, spread)
 
 
 def _uncertainty(panel: Panel, model: Model) -> tuple[Array, Array]:

@@ -52,6 +52,20 @@ class AdjustedPolicy(Strict):
     confidence: float = Field(gt=0.5, lt=1)
 
 
+class EnginePolicy(Strict):
+    """What the joint posterior must show before a unit climbs the ladder; factors are Bayes factors."""
+
+    false_share: float = Field(gt=0, le=0.1)
+    least_probability: float = Field(ge=0.5, lt=1)
+    own_period_factor: float = Field(ge=1)
+    change_factor: float = Field(ge=1)
+    outcome_factor: float = Field(ge=1)
+    error_periods: int = Field(ge=2)
+    review_false_share: float = Field(gt=0, le=0.3)
+    review_least_probability: float = Field(ge=0, lt=1)
+    review_own_factor: float = Field(ge=1)
+
+
 class Policy(Strict):
     """Everything that an auditor must approve before a unit may be called suspicious."""
 
@@ -63,6 +77,7 @@ class Policy(Strict):
     published_figure_score: float = Field(ge=0, le=300)
     reference: ReferencePolicy
     adjusted: AdjustedPolicy
+    engine: EnginePolicy
     detectors: dict[str, DetectorPolicy]
 
     @model_validator(mode="after")

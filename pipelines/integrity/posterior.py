@@ -12,7 +12,7 @@ Source: mechanism mixtures with persistent activity, Forsyth & Zivot style switc
 reduced to exchangeable periods; prevalences by EM, Dempster, Laird & Rubin (1977), JRSS B 39.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.special import logsumexp
@@ -24,8 +24,10 @@ from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.traces import Traces
 from pipelines.integrity.units import Array
 
-ACTIVE = 0.7
-"""Share of periods in which a distorting entity distorts."""
+ACTIVITIES = (0.35, 0.75, 0.95)
+"""Shares of periods in which a distorting entity may distort: now and then, mostly, nearly always."""
+CERTAIN, PERHAPS = 0.85, 0.5
+"""Chance that a mechanism leaves a trace that it is known for, and one that it may leave."""
 HABIT_CAP = np.log(8.0)
 """A trace that a habit of honest people can leave never weighs more than eight to one."""
 ROUNDS, PRIOR_DISTORTED, PRIOR_WEIGHT = 12, 0.15, 20.0
@@ -74,7 +76,8 @@ class Posterior:
 
 def combine(panel: Panel, levels: Levels, traces: Traces) -> Posterior:
     """Posterior of every unit of a panel."""
-    parts = [_Part.of(panel, levels, traces, mechanism) for mechanism in MECHANISMS]
+    kinds = [_Part.of(panel, levels, traces, mechanism) for mechanism in MECHANISMS]
+    parts = [replace(part, activity=activity) for part in kinds for activity in ACTIVITIES]
     entities = _Entities(panel, levels, parts)
     prevalence = entities.prevalence()
     by_mechanism, log_odds, own = entities.units(prevalence)
@@ -84,47 +87,64 @@ def combine(panel: Panel, levels: Levels, traces: Traces) -> Posterior:
     total = np.exp(np.minimum(log_odds, 0)) / (1 + np.exp(-np.abs(log_odds)))
     return Posterior(
         np.where(log_odds > 0, 1 / (1 + np.exp(-np.abs(log_odds))), total), log_odds, own, alone, outcome,
-        by_mechanism.argmax(axis=0), by_mechanism, prevalence,
+        by_mechanism.argmax(axis=0) // len(ACTIVITIES), by_mechanism, prevalence,
     )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Part:
-    """One mechanism: once (entities,) log factor of means; change (units,) of periods; active (units, nodes)."""
+    """One mechanism. once: (entities,) log factor of all its traces; period: (units,) which period they point to;
+    active: (units, nodes) log likelihood of the answers; alone, outcome: (units,) of the period's own records."""
 
     once: Array
-    change: Array
+    period: Array
     active: Array
     alone: Array
     outcome: Array
+    activity: float = ACTIVITIES[-1]
+
+    @property
+    def spent(self) -> Array:
+        """What traces would gain by periods alone: taken out, as `once` already holds what they say. (units,)."""
+        return np.logaddexp(np.log(1 - self.activity), np.log(self.activity) + self.period)
 
     @classmethod
     def of(cls, panel: Panel, levels: Levels, traces: Traces, mechanism: Mechanism) -> "_Part":
-        once, change, own, outcome = np.zeros(panel.entities), np.zeros(len(panel)), np.zeros(len(panel)), 0.0
+        once, period, own = np.zeros(panel.entities), np.zeros(len(panel)), np.zeros(len(panel))
+        outcome = np.zeros(len(panel))
         for name in (*mechanism.certain, *mechanism.perhaps):
-            share = 0.85 if name in mechanism.certain else 0.5
-            of_mean, of_change, of_unit = _factors(panel, traces, name, share)
-            once, change, own = once + of_mean, change + of_change, own + of_unit
+            share = CERTAIN if name in mechanism.certain else PERHAPS
+            of_entity, of_period, alone = _factors(panel, traces, name, share)
+            once, period, own = once + of_entity, period + of_period, own + alone
             if name in OUTCOME:
-                outcome = outcome + np.maximum(np.maximum(of_unit, of_change), of_mean[panel.entity])
+                outcome = outcome + np.maximum(alone, of_entity[panel.entity])
         table = {"raised": levels.raised, "removed": levels.removed}[mechanism.answers]
         level = logsumexp(table + levels.prior, axis=1) - logsumexp(levels.honest + levels.prior, axis=1)
-        return cls(once, change, table, level + own, outcome + level)
+        return cls(once, period, table, level + own, outcome + level)
 
 
 def _factors(panel: Panel, traces: Traces, name: str, share: float) -> tuple[Array, Array, Array]:
-    """Log factors of a trace: entity's mean, period's change, and the period alone against peers."""
+    """Log factors of a trace: of the entity, of each period within it, and of the period alone against peers.
+
+    The entity's is that of its mean, or of one period that stands out from its others, half and half.
+    """
     peers = traces[name].peers
-    mean, change, unit = (signals.maybe(signals.factor(z), share) for z in (peers.z_mean, peers.z_change, peers.z))
-    if name in CAPPED:
-        mean, change, unit = (np.minimum(values, HABIT_CAP) for values in (mean, change, unit))
-    change = np.where(np.isfinite(peers.z_change), change, 0.0)
+    mean, change, unit = (np.exp(_factor(z, share, name)) for z in (peers.z_mean, peers.z_change, peers.z))
+    asked = np.isfinite(peers.z)
+    count = np.maximum(by_group(panel.entity[asked], None, panel.entities), 1)
+    best = by_group(panel.entity[asked], change[asked], panel.entities) / count
     if name in CHANGE_ONLY:
-        return np.zeros(panel.entities), change, change
-    of_entity = np.zeros(panel.entities)
-    known = np.isfinite(peers.z_mean)
-    of_entity[panel.entity[known]] = mean[known]
-    return of_entity, signals.maybe(change, 0.5), unit
+        entity = np.where(by_group(panel.entity, asked, panel.entities) > 0, best, 1.0)
+        return np.log(entity), np.log(change), np.log(change)
+    lasting = np.ones(panel.entities)
+    lasting[panel.entity[asked]] = mean[asked]
+    entity = np.where(by_group(panel.entity, asked, panel.entities) > 0, (lasting + best) / 2, 1.0)
+    return np.log(entity), np.log(unit), np.log(unit)
+
+
+def _factor(z: Array, share: float, name: str) -> Array:
+    value = signals.maybe(signals.factor(z), share)
+    return np.minimum(value, HABIT_CAP) if name in CAPPED else value
 
 
 @dataclass(frozen=True)
@@ -140,8 +160,9 @@ class _Entities:
         honest = self.levels.honest
         if part is None:
             return honest, np.full_like(honest, -np.inf)
-        active = part.active + part.change[:, None] + np.log(ACTIVE)
-        return np.logaddexp(honest + np.log(1 - ACTIVE), active), active
+        active = part.active + (np.log(part.activity) + part.period - part.spent)[:, None]
+        passive = honest + (np.log(1 - part.activity) - part.spent)[:, None]
+        return np.logaddexp(passive, active), active
 
     def _sum(self, values: Array) -> Array:
         table = np.zeros((self.panel.entities, values.shape[1]))
@@ -181,10 +202,10 @@ class _Entities:
             rest = self._sum(joint)[entity] - joint + prior[entity]
             weight = np.log(prevalence[number + 1]) + part.once[entity]
             active.append(logsumexp(rest + of_active, axis=1) + weight)
-            passive.append(logsumexp(rest + self.levels.honest + np.log(1 - ACTIVE), axis=1) + weight)
+            passive.append(logsumexp(rest + self.levels.honest + (np.log(1 - part.activity) - part.spent)[:, None], axis=1) + weight)
             others = logsumexp(rest, axis=1) + weight
-            before_active.append(others + np.log(ACTIVE))
-            before_passive.append(others + np.log(1 - ACTIVE))
+            before_active.append(others + np.log(part.activity))
+            before_passive.append(others + np.log(1 - part.activity))
         odds = logsumexp(active, axis=0) - logsumexp(passive, axis=0)
         before = logsumexp(before_active, axis=0) - logsumexp(before_passive, axis=0)
         return np.stack(active), odds, odds - before
