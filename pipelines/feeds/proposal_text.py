@@ -27,13 +27,7 @@ _AGAIN = re.compile(r"\d+")
 def text_of(proposal: Proposal, shipped: Sequence[str] = ()) -> str:
     """The mapping, in YAML; it loads once its `# confirm:` lines are decided. `shipped` mappings know the header."""
     sample, contract = proposal.sample, proposal.contract
-    lines = [
-        f"# Proposed for {quoted(sample.name)}, from its first {len(sample.rows):,} rows. Read it before it is used.",
-        f"# Decide each `{CONFIRM}` line: take the mark away, or the line.",
-        *(
-            f"# The shipped mapping {known} knows this header: `use: {known}` may be all that is needed."
-            for known in shipped
-        ),
+    body = [
         f"feed: {contract.feed}",
         f"table: {contract.table}"
         + (f"  # or {', '.join(proposal.others)}: --table says which" if proposal.others else ""),
@@ -46,10 +40,16 @@ def text_of(proposal: Proposal, shipped: Sequence[str] = ()) -> str:
         *_lacking(proposal),
         *_items(proposal),
     ]
+    head = [
+        f"# Proposed for {quoted(sample.name)}, from its first {len(sample.rows):,} rows. Read it before it is used."
+    ]
+    if any(CONFIRM in line for line in body):
+        head.append(f"# Decide each `{CONFIRM}` line: take the mark away, or the line.")
+    head += [f"# The shipped mapping {known} knows this header: `use: {known}` may be all." for known in shipped]
     asked = _questions(proposal)
     if rest := [header for header in proposal.unused if header not in asked]:
-        lines.append("# not used: " + ", ".join(map(quoted, rest)))
-    return "\n".join(lines) + "\n"
+        body.append("# not used: " + ", ".join(map(quoted, rest)))
+    return "\n".join([*head, *body]) + "\n"
 
 
 def write(proposal: Proposal, workspace: Workspace, shipped: Sequence[str] = ()) -> Path:
@@ -105,7 +105,10 @@ def _scale(proposal: Proposal) -> Iterator[str]:
         yield "scale: {min: 1, max: 5, direction: high_good}  # of the words below"
         return
     low, high = seen.low or 0.0, seen.high or 0.0
-    fitting = [pair for pair in _SCALES if pair[0] <= low and high <= pair[1]] or [(int(low), int(high))]
+    fitting = sorted(
+        (pair for pair in _SCALES if pair[0] <= low and high <= pair[1]), key=lambda pair: pair[1] - pair[0]
+    )
+    fitting = fitting or [(int(low), int(high))]
     others = ", ".join(f"{low}–{high}" for low, high in fitting[1:4])
     words = f"values seen: {low:g} to {high:g}" + (f"; may also be {others}" if others else "")
     zero = "; if 0 means no answer: missing ['0'] and 1–5" if low == 0 and high == 5 else ""
