@@ -22,7 +22,8 @@ class TextFacts:
     """What the bytes say of their lines, counted without knowing fields or quotes.
 
     `lines` counts every line end (LF, CRLF, lone CR) and a last line without one.
-    `not_utf8_line` is the line of the first byte that is not UTF-8, or None.
+    `not_utf8_line` is the line of the first byte that is not UTF-8, or None. `has_long_line` says that a line may be
+    longer than a megabyte.
     """
 
     lines: int
@@ -31,6 +32,7 @@ class TextFacts:
     cr: int
     nul: int
     not_utf8_line: int | None
+    has_long_line: bool = False
 
     @property
     def mixed_line_ends(self) -> bool:
@@ -57,13 +59,15 @@ class LineCounter:
         self._broken: int | None = None
         self._decoder = codecs.getincrementaldecoder("utf-8")("strict")
         self._plain = True
+        self._has_long_line = False
 
     def add(self, chunk: bytes) -> None:
         """Count one more chunk."""
         if self._broken is None and not (self._plain and chunk.isascii()):
             self._decode(chunk)
-        self._newlines += chunk.count(b"\n")
-        returns = chunk.count(b"\r")
+        newlines, returns = chunk.count(b"\n"), chunk.count(b"\r")
+        self._newlines += newlines
+        self._has_long_line = self._has_long_line or (len(chunk) == CHUNK and not newlines and not returns)
         if returns or self._last == b"\r":
             self._returns += returns
             self._crlf += chunk.count(b"\r\n") + (self._last == b"\r" and chunk[:1] == b"\n")
@@ -86,7 +90,7 @@ class LineCounter:
         lf, cr = self._newlines - self._crlf, self._returns - self._crlf
         unfinished = self._size > 0 and self._last not in (b"\n", b"\r")
         lines = lf + cr + self._crlf + unfinished
-        return TextFacts(lines, lf, self._crlf, cr, self._nul, self._broken)
+        return TextFacts(lines, lf, self._crlf, cr, self._nul, self._broken, self._has_long_line)
 
 
 def count_lines(chunks: Iterable[bytes]) -> TextFacts:

@@ -135,7 +135,8 @@ def _broken(error: str, taken: list[str], before: int, quote: str, use: LineUse)
     opened = _opened(taken if is_open else taken[:-1], quote)
     swallowed = 0 if opened is None else len(taken) - 1 - opened
     use.swallowed += swallowed
-    inside = f"; {swallowed:,} lines after it were taken into the field" if swallowed else ""
+    lines = "line" if swallowed == 1 else "lines"
+    inside = f"; {swallowed:,} {lines} after it went into the field" if swallowed else ""
     where = "" if opened is None else f" (opened on line {before + opened + 1:,} of the file{inside})"
     if is_open:
         return Record([], Rule.UNCLOSED_QUOTE, f"a quote is never closed{where}")

@@ -79,7 +79,7 @@ def open_source(received: Received, file_name: str, kind: str, read: Read, priva
             facts = count_lines(iter(lambda: file.read(CHUNK), b""))
     source = Source(path, file_name, kind, read, [], 0, facts if kind in ("csv", "jsonl") else None)
     if kind == "csv":
-        source.read = _delimited(read, path, "utf-8-sig")
+        source.read = _delimited(source, "utf-8-sig")
         source.header, source.header_lines = _csv_header(source)
     elif kind == "xlsx":
         source.path = _new_file(private)
@@ -121,14 +121,17 @@ def _first_names(source: Source) -> list[str]:
 
 
 def _names_as(source: Source, encoding: str) -> tuple[list[str], int] | None:
-    return csv_records.header_of(source.path, _delimited(source.read, source.path, encoding), encoding)
+    return csv_records.header_of(source.path, _delimited(source, encoding), encoding)
 
 
-def _delimited(read: Read, path: Path, encoding: str) -> Read:
-    """How a file is read whose mapping names two delimiters: by the second where its first line lacks the first."""
+def _delimited(source: Source, encoding: str) -> Read:
+    """A mapping may name no delimiter (.tsv: a tab) or two: the second where the first line lacks the first."""
+    read = source.read
+    if "delimiter" not in read.model_fields_set and source.name.lower().endswith(".tsv"):
+        return read.model_copy(update={"delimiter": "\t"})
     if read.fallback_delimiter is None:
         return read
-    with open(path, encoding=encoding) as file:
+    with open(source.path, encoding=encoding) as file:
         line = file.readline(MAX_LINE_BYTES)
     is_second = read.delimiter not in line and read.fallback_delimiter in line
     return read.model_copy(update={"delimiter": read.fallback_delimiter}) if is_second else read
@@ -182,7 +185,7 @@ def goes_the_exact_road(source: Source) -> bool:
     """Whether DuckDB's CSV reader must not be trusted with the file."""
     facts = source.facts
     return facts is None or source.format != "csv" or facts.mixed_line_ends or facts.cr > 0 or facts.nul > 0 or (
-        len(source.header) == 1 or source.header_lines != source.read.header_rows
+        facts.has_long_line or len(source.header) == 1 or source.header_lines != source.read.header_rows
     )  # fmt: skip
 
 

@@ -4,12 +4,13 @@ Belongs here: starting that process with its limits, and what its end means.
 Elsewhere: what it does (xlsx_child); how the CSV file is read (readers).
 """
 
-import contextlib
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipelines.feeds.problem import RefusedFileError, refuse
 
@@ -20,10 +21,6 @@ class Limits:
 
     memory: int = 2 << 30
     seconds: int = 300
-
-    def words(self) -> str:
-        """Both, as a refusal tells them."""
-        return f"{self.memory / (1 << 30):g} GB of memory and {self.seconds / 60:g} minutes"
 
 
 LIMITS = Limits()
@@ -41,26 +38,37 @@ def convert(
         "memory": limits.memory, "seconds": limits.seconds,
     }  # fmt: skip
     child = [sys.executable, "-I", str(Path(__file__).with_name("xlsx_child.py")), json.dumps(order)]
+    told = _run(child, limits)
+    if "head" in told:
+        return [[str(cell) for cell in row] for row in told["head"]]
+    if body is not None:
+        body.unlink(missing_ok=True)
+    raise _refusal(name, sheet, told, limits)
+
+
+def _run(child: list[str], limits: Limits) -> dict[str, Any]:
+    """What the process told before it ended, or what ended it."""
     try:
         ended = subprocess.run(
             child, capture_output=True, stdin=subprocess.DEVNULL, timeout=limits.seconds, check=False
         )
-        told = json.loads(ended.stdout) if ended.returncode == 0 else {}
-    except (subprocess.TimeoutExpired, ValueError):
-        told = {}
-    if "head" in told:
-        return [[str(cell) for cell in row] for row in told["head"]]
-    if body is not None:
-        with contextlib.suppress(FileNotFoundError):
-            body.unlink()
-    raise _refusal(name, sheet, told, limits)
+        return dict(json.loads(ended.stdout)) if ended.returncode == 0 else {"problem": _ENDED.get(ended.returncode)}
+    except subprocess.TimeoutExpired:
+        return {"problem": "time"}
 
 
-def _refusal(name: str, sheet: str | None, told: dict[str, object], limits: Limits) -> RefusedFileError:
-    if told.get("problem") == "sheet":
-        sheets = told["sheets"]
-        names = ", ".join(map(str, sheets)) if isinstance(sheets, list) else ""
-        return refuse(name, f"has no sheet {sheet!r}; its sheets are: {names}",
-                      "state `read: {sheet: …}` in its mapping")  # fmt: skip
-    return refuse(name, f"cannot be read as Excel (broken, or larger than its reader's limits of {limits.words()})",
-                  "save it again, or export it as CSV")  # fmt: skip
+# A process that uses up its seconds gets SIGXCPU; one that is refused memory aborts.
+_ENDED = {-signal.SIGXCPU: "time", -signal.SIGKILL: "time", -signal.SIGABRT: "memory"}
+
+
+def _refusal(name: str, sheet: str | None, told: dict[str, Any], limits: Limits) -> RefusedFileError:
+    match told["problem"]:
+        case "sheet":
+            names = ", ".join(told["sheets"])
+            return refuse(name, f"has no sheet {sheet!r}; its sheets are: {names}",
+                          "state `read: {sheet: …}` in its mapping")  # fmt: skip
+        case "memory":
+            return refuse(name, f"needs more than {limits.memory / (1 << 30):g} GB of memory", "export it as CSV")
+        case "time":
+            return refuse(name, f"takes longer than {limits.seconds:,} seconds to read", "export it as CSV")
+    return refuse(name, "cannot be read as Excel: it is broken", "save it again, or export it as CSV")

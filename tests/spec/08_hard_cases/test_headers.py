@@ -44,8 +44,8 @@ def test_a_dropped_column_is_coverage_and_named(company: Hard) -> None:
     assert report.batches[0].loaded_count == 1
     assert report.batches[0].absent["rating"] == "not in the file: 满意度 or Score"
     assert [str(note) for note in report.notes] == [
-        "x.csv: lacks columns that mapping own names: '满意度 or Score' (for rating); next: correct the mapping if one is "
-        "named otherwise now; what is absent is coverage"
+        "x.csv: lacks columns that mapping own names: '满意度 or Score' (for rating); next: correct the mapping if "
+        "one is named otherwise now; what is absent is coverage"
     ]
 
 

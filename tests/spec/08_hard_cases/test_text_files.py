@@ -1,0 +1,89 @@
+"""Text files that are not what their name says: other delimiters, encodings, line ends, quotes that nobody closed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.spec.hard_case import RESPONSES, Hard, hard, mapped
+
+ROWS = "response_id,submitted_at,comment_text\nR1,2026-05-01,满意\nR2,2026-05-02,fine\n"
+IDS = ["R1", "R2"]
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Hard:
+    return hard(tmp_path)
+
+
+def declared(read: str) -> str:
+    names = mapped("  comment_text: comment_text", f"read: {{{read}}}")
+    return names.replace(": id", ": response_id").replace(": day", ": submitted_at")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["lf", "crlf", "cr"])
+def test_every_kind_of_line_end_gives_the_same_rows(company: Hard, end: str) -> None:
+    assert company.reads(RESPONSES, ROWS.replace("\n", end), "response_id") == IDS
+
+
+def test_lines_that_end_in_cr_alone_are_counted(company: Hard) -> None:
+    batch = company.loads(RESPONSES, ROWS.replace("\n", "\r"))
+    assert (batch.line_end_count, batch.header_line_count, batch.row_count) == (3, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "named"),
+    [("\t", r'a tab seems to separate its fields: state `read: {delimiter: "\t"}`'),
+     (";", 'a semicolon seems to separate its fields: state `read: {delimiter: ";"}`'),
+     ("|", 'a bar seems to separate its fields: state `read: {delimiter: "|"}`')],
+)  # fmt: skip
+def test_another_delimiter_is_named_when_it_is_not_declared(company: Hard, delimiter: str, named: str) -> None:
+    assert named in company.refuses(RESPONSES, ROWS.replace(",", delimiter))
+
+
+def test_a_declared_tab_loads_whatever_the_file_is_called(company: Hard) -> None:
+    company.map(declared('delimiter: "\\t"'))
+    assert company.reads("x.csv", ROWS.replace(",", "\t"), "response_id") == IDS
+
+
+def test_a_file_that_is_called_tsv_is_divided_by_tabs(company: Hard) -> None:
+    assert company.reads("survey/response/answers.tsv", ROWS.replace(",", "\t"), "response_id") == IDS
+
+
+@pytest.mark.parametrize(
+    ("encoding", "guess"),
+    [("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be"), ("gb18030", "gb18030")],
+)
+def test_another_encoding_is_named_when_it_is_not_declared(company: Hard, encoding: str, guess: str) -> None:
+    assert f"state `read: {{encoding: {guess}}}`" in company.refuses(RESPONSES, ROWS.encode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "gb18030", "big5", "utf-8-sig"])
+def test_a_declared_encoding_loads(company: Hard, encoding: str) -> None:
+    company.map(declared(f"encoding: {encoding}"))
+    content = ROWS.replace("满意", "滿意").encode(encoding)
+    assert company.reads("x.csv", content, "response_id, comment_text_length") == [("R1", 2), ("R2", 4)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_declared_fallback_is_for_files_that_are_not_utf8(company: Hard, encoding: str) -> None:
+    company.map(declared("fallback_encoding: gb18030"))
+    assert company.reads("x.csv", ROWS.encode(encoding), "comment_text_length") == [2, 4]
+
+
+def test_an_unclosed_quote_says_where_it_opened_and_what_it_swallowed(company: Hard) -> None:
+    good = "".join(f"R{n},2026-05-01,fine\n" for n in range(3, 3000))
+    company.put(RESPONSES, ROWS + 'R0,2026-05-01,"never closed\n' + good)
+    report = company.load()
+    assert report.batches[0].refused_by_rule == {"unclosed_quote": 1} and report.batches[0].loaded_count == 2
+    said = "a quote is never closed (opened on line 4 of the file; 2,997 lines after it went into the field)"
+    assert company.quarantine() == [(4, None, "unclosed_quote", said)]
+    assert "2,997 lines lie inside quotes that are never closed" in str(report.notes[0])
+
+
+def test_a_quote_that_closes_in_a_later_row_says_where_it_opened(company: Hard) -> None:
+    rows = 'R3,2026-05-01,"two\nlines"\nR4,2026-05-01,"open\nR5,2026-05-01,"fine"\nR6,2026-05-01,fine\n'
+    company.loads(RESPONSES, ROWS + rows)
+    said = "text after a closing quote (opened on line 6 of the file; 1 line after it went into the field)"
+    assert company.quarantine() == [(5, None, "text_after_quote", said)]
+    rows_after = company.query("select response_id from raw.survey__response order by all")
+    assert rows_after == [("R1",), ("R2",), ("R3",), ("R6",)]
