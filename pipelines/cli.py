@@ -153,6 +153,17 @@ def map_file(
 
 
 @app.command()
+def contracts(
+    name: Annotated[str | None, typer.Argument(help="A canonical table, such as crm.account.")] = None,
+    odcs: Annotated[Path | None, typer.Option(help="Write the contracts into this folder (ODCS v3.1 YAML).")] = None,
+) -> None:
+    """The canonical tables, or the columns of one: what a file may hold."""
+    from pipelines import canonical
+
+    console.print(canonical.export(odcs, name) if odcs is not None else canonical.show(name))
+
+
+@app.command()
 def match(workspace: WorkspaceOption = None) -> None:
     """Identifiers of accounts that are no account yet, and what they may be; proposals go to feeds/accounts.csv."""
     from pipelines import own_data

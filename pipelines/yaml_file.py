@@ -104,6 +104,11 @@ def read(path: Path) -> YamlSource:
     return parse(content, str(path))
 
 
+def text(data: Any) -> str:
+    """Lists, dictionaries and scalars as YAML, in the order that they have."""
+    return str(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=120))
+
+
 def parse(content: bytes, name: str) -> YamlSource:
     """Parse the bytes of one YAML file; `name` is used in errors. Raises ConfigurationError."""
     if len(content) > MAX_BYTES:

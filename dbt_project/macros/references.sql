@@ -8,11 +8,8 @@
             {%- do said.append("('" ~ [name, column, table ~ '.' ~ target] | join("', '") ~ "', " ~ allowed ~ ")") -%}
         {%- endfor -%}
     {%- endfor -%}
-    select *
-    from (
-        values
-        {{ said | join(',\n        ') }}
-    ) as said (table_name, column_name, referenced, allowed_unmatched_share)
+    values
+    {{ said | join(',\n    ') }}
 {%- endmacro %}
 
 {#- One row per such column and value: how many rows name it. Each table is read once, because at ten million rows a

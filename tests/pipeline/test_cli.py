@@ -56,3 +56,17 @@ def test_explain_and_status_say_what_to_do_when_nothing_is_published(workspace: 
 def test_exit_codes_are_in_the_help(tmp_path: Path) -> None:
     text = said(touchstone("--help", keys=tmp_path))
     assert all(word in text for word in ("0 done", "2 wrong use", "4 blocked", "5 another run"))
+
+
+def test_contracts_say_what_a_file_may_hold(tmp_path: Path) -> None:
+    assert "crm.account" in said(touchstone("contracts", keys=tmp_path))
+    one = said(touchstone("contracts", "crm/order", keys=tmp_path))
+    assert "crm.sales_order" in one and "ordered_at" in one and "order_date" in one
+    unknown = touchstone("contracts", "crm.nothing", keys=tmp_path)
+    assert unknown.returncode == 2 and "touchstone contracts" in said(unknown)
+
+
+def test_contracts_are_written_for_other_tools(tmp_path: Path) -> None:
+    result = touchstone("contracts", "crm.account", "--odcs", tmp_path / "odcs", keys=tmp_path)
+    assert result.returncode == 0
+    assert [file.name for file in (tmp_path / "odcs").iterdir()] == ["crm__account.odcs.yaml"]

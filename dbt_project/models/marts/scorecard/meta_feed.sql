@@ -1,14 +1,16 @@
 -- grain: one row per table of the canonical model, whether it arrived or not
 with
 
-tables as (
-    select *
-    from (
-        values
-        {%- for name, said in contracts().items() %}
-        ('{{ said.feed }}', '{{ said.table }}', {{ said.is_optional }}, {{ said.fresh_within_days | default('null') }}){{ '' if loop.last else ',' }}
-        {%- endfor %}
-    ) as said (feed, table_name, is_optional, fresh_within_days)
+tables (feed, table_name, is_optional, fresh_within_days) as (
+    values
+    {%- for name, said in contracts().items() %}
+    (
+        '{{ said.feed }}',
+        '{{ said.table }}',
+        {{ said.is_optional }},
+        {{ said.fresh_within_days | default('null') }}
+    ){{ ',' if not loop.last }}
+    {%- endfor %}
 ),
 
 batches as (
@@ -28,8 +30,7 @@ batches as (
 
 -- the items of a wide questionnaire are answers that no file of their own brings
 wide_answers as (
-    select count(*) > 0 as has_rows
-    from (select 1 from {{ ref('stg_survey__answer') }} limit 1) as one_answer
+    select exists(select 1 from {{ ref('stg_survey__answer') }}) as has_rows
 ),
 
 company as (

@@ -1,12 +1,12 @@
 -- grain: one row per column that names rows of another table
 with
 
-reference_columns as (
+reference_columns (table_name, column_name, referenced, allowed_unmatched_share) as (
     {{ reference_columns() }}
 ),
 
 named as (
-    {{ named_values() }}
+    {{ named_values() }} -- noqa: PRS
 ),
 
 known as (
@@ -39,7 +39,9 @@ final as (
         cast(counted.named_count as bigint) as named_count,
         -- rows of a table that never came would all be unmatched: that is not measured, and says nothing of the rows
         cast(case when present.referenced is not null then counted.unmatched_count end as bigint) as unmatched_count,
-        case when present.referenced is not null then counted.unmatched_count / counted.named_count end as unmatched_share,
+        case
+            when present.referenced is not null then counted.unmatched_count / counted.named_count
+        end as unmatched_share,
         cast(reference_columns.allowed_unmatched_share as double) as allowed_unmatched_share
     from reference_columns
     left join counted
