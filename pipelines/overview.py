@@ -51,7 +51,24 @@ def status(workspace: Workspace) -> RenderableType:
         counts = (t.file_count, t.row_count, t.loaded_count, t.quarantined_count, t.ignored_count, t.held_file_count)
         rows.append((f"{feed}.{name}", *counts, last[:10]))
     columns = ("table", "files", "rows", "loaded", "refused", "ignored", "held", "received")
-    return Group(table(f"{workspace.config.company} ({workspace.root})", columns, rows), Text(), _published(workspace))
+    came = table(f"{workspace.config.company} ({workspace.root})", columns, rows)
+    return Group(came, *_unmatched(workspace), Text(), _published(workspace))
+
+
+def _unmatched(workspace: Workspace) -> list[RenderableType]:
+    """Columns of the published build some of whose values name a row of another table that is not there."""
+    if not (workspace.current / DATABASE).exists():
+        return []
+    rows = _query(workspace.current, _UNMATCHED)
+    shown = [
+        (column, referenced, count, f"{share:.2%}", f"{allowed:.2%}")
+        for column, referenced, count, share, allowed in rows
+    ]
+    if not shown:
+        return []
+    columns = ("column", "names", "rows unmatched", "share", "allowed")
+    next_step = Text("Next: touchstone match, which proposes accounts for identifiers that are none")
+    return [Text(), table("Named in the published build, but not there", columns, shown), next_step]
 
 
 def _published(workspace: Workspace) -> RenderableType:
@@ -59,9 +76,19 @@ def _published(workspace: Workspace) -> RenderableType:
     if not record.exists():
         return Text("Nothing is published yet. Next: touchstone run")
     said = json.loads(record.read_text(encoding="utf-8"))
-    return plain(
-        f"Published: build {said['build_id']}, data received until {said['as_of_on']}; page {record.parent / PAGE}"
-    )
+    line = f"Published: build {said['build_id']}, data received until {said['as_of_on']}; page {record.parent / PAGE}"
+    return Group(plain(line), *(_of_feeds(record.parent) if "meta_feed" in said["tables"] else []))
+
+
+def _of_feeds(folder: Path) -> list[Text]:
+    """What the published build lacks: tables whose last batch is old, and tables that never came."""
+    old = [
+        f"Old: {feed}.{name} tells until {last}, more than {days} days before the build"
+        for feed, name, last, days in _query(folder, _OLD)
+    ]
+    absent = [row[0] for row in _query(folder, _ABSENT)]
+    never = [f"Never came, so what needs it is not measured: {', '.join(absent)}"] if absent else []
+    return [plain(line) for line in (*old, *never)]
 
 
 def build(folder: Path) -> RenderableType:
@@ -121,6 +148,12 @@ def _which(unit: str, units: list[str]) -> str:
     )
 
 
+_UNMATCHED = """
+select feed || '.' || table_name || '.' || column_name, replace(referenced, '__', '.'), unmatched_count,
+    unmatched_share, allowed_unmatched_share
+from meta_reference where unmatched_count > 0 order by unmatched_share desc, feed, table_name, column_name"""
+_OLD = "select feed, table_name, last_as_of_on, fresh_within_days from meta_feed where not is_fresh order by all"
+_ABSENT = "select feed || '.' || table_name from meta_feed where not is_present and not is_optional order by 1"
 _CONCLUSION = """
 select v.conclusion_code, coalesce(r.text_en, v.reason_code), v.suspicion_score, v.q_value
 from fct_verdict as v left join dim_reason as r using (reason_code) where v.unit_id = ?"""
