@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipelines import expectations
+from pipelines.feeds.contract import load_contracts
 from pipelines.vocabulary import Severity
 
 CANARY = "canary@example.org"
@@ -55,6 +56,11 @@ def test_every_expectation_says_why_for_whom_and_how_heavily(kind: str) -> None:
         for expectation in suite.expectations:
             assert expectation.why.endswith(".")
             assert expectation.owner.startswith("team:")
+
+
+def test_batches_of_every_feed_are_judged() -> None:
+    judged = {suite.subject for suite in expectations.suites("sources")}
+    assert judged == {contract.feed for contract in load_contracts().values()}
 
 
 def test_only_structure_reconciliation_and_privacy_block() -> None:
