@@ -131,11 +131,18 @@ def _column(proposal: Proposal, match: Match) -> Iterator[str]:
             yield f"  # {match.column}: {{from: {quoted(match.header)}, formats: {_list([form, *others])}}}"
         return
     options, questions = _options(known, seen)
-    value = quoted(match.header) if not options else "{" + ", ".join([f"from: {quoted(match.header)}", *options]) + "}"
+    value = _value(known, seen, match.header, options)
     mark = "  " if match.is_sure else f"  {CONFIRM} "
     yield f"{mark}{match.column}: {value}  # {reason}"
     for question in questions:
         yield f"  {CONFIRM} {match.column}: {question}"
+
+
+def _value(known: Column, seen: Profile, header: str, options: list[str]) -> str:
+    """Where a column comes from: a header, with what must be said of its values; durations in seconds."""
+    if seen.kind is Kind.DURATION and known.type in _NUMERIC and not seen.symbols and not set(header) & set("'\"\\"):
+        return "{expression: " + quoted(f"seconds_in(col('{header}'))") + "}"
+    return "{" + ", ".join([f"from: {quoted(header)}", *options]) + "}" if options else quoted(header)
 
 
 def _some(proposal: Proposal, match: Match) -> str:
@@ -155,8 +162,6 @@ def _options(known: Column, seen: Profile) -> tuple[list[str], list[str]]:
         options += [f"negatives: {_list(seen.negatives)}"] if seen.negatives else []
         if seen.is_mark_open:
             questions.append("is its comma a decimal comma or a thousands separator? every value fits both")
-        if seen.kind is Kind.DURATION and not seen.symbols:
-            questions.append("durations are written in several ways: an `expression` must bring them to seconds")
     if known.type in (ColumnType.CODE, ColumnType.SCORE, ColumnType.BOOLEAN) and seen.words:
         values, unknown = _values(known, seen)
         options += [f"values: {{{values}}}"] if values else []
@@ -190,10 +195,19 @@ def _values(known: Column, seen: Profile) -> tuple[str, list[str]]:
 
 
 def _lacking(proposal: Proposal) -> Iterator[str]:
+    """The needed columns that no header looks like; a key may be made of what tells the rows apart."""
+    found = {match.column: match.header for match in proposal.matches}
     for column in proposal.lacking:
         description = proposal.contract.columns[column].description.rstrip(".")
-        built = " or built, as in {expression: \"concat(a, '-', b)\"}" if column in proposal.contract.key else ""
-        yield f"  {CONFIRM} {column}: needed ({description}); no header looks like it: name one{built}"
+        facts = [found[fact] for fact in (proposal.contract.row_date, *_WHO) if fact in found]
+        if column in proposal.contract.key and len(facts) > 1:
+            question = "no header looks like it; do these tell rows apart?"
+            yield f"  {CONFIRM} {column}: {{digest: {_list(facts)}}}  # {question}"
+        else:
+            yield f"  {CONFIRM} {column}: needed ({description}), and no header looks like it: name one"
+
+
+_WHO = ("account_id", "contact_id", "collector_id", "person_id", "order_id", "product_id")
 
 
 def _items(proposal: Proposal) -> Iterator[str]:

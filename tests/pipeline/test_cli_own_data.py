@@ -64,7 +64,7 @@ def test_map_prints_reasons_and_no_value(workspace: Path) -> None:
     sheet.write_text(SHEET, encoding="utf-8")
     text = run(workspace, "map", sheet)
     assert 'collector_id: "访问员"  # synonym' in text
-    assert "# confirm: response_id: needed" in text
+    assert "# confirm: response_id: {digest:" in text
     assert "李娜" not in text and "鼎新电驱" not in text and "很好" not in text
     assert list((workspace / "feeds").iterdir()) == []
 

@@ -147,3 +147,19 @@ def test_the_best_table_and_the_next_ones_are_named(tmp_path: Path) -> None:
     assert found.contract.name == "crm__sales_order"
     expected = {"order_id": "订单号", "ordered_at": "下单日期", "account_id": "客户编号", "order_amount": "订单金额"}
     assert {match.column: match.header for match in found.matches} == expected
+
+
+def test_a_call_sheet_loads_when_its_questions_are_answered(tmp_path: Path) -> None:
+    """Every line that is marked as a question is a line of a mapping: taking the marks away answers yes."""
+    header = "回访时间,单位名称,访问员,通话时长,满意度得分,意见建议"
+    sheet = f"{header}\n2026/1/6,鼎新,李娜,2分15秒,满意,好\n2026/1/7,恒远,王芳,135,不满意,慢\n"
+    text = text_of(proposal(tmp_path, sheet, "survey__response"))
+    assert '{digest: ["回访时间", "单位名称", "访问员"]}' in text
+    assert """call_seconds: {expression: "seconds_in(col('通话时长'))"}""" in text
+    decided = [line if line.startswith("#") else line.replace(f"{CONFIRM} ", "") for line in text.splitlines()]
+    (tmp_path / "m.yaml").write_text("\n".join(decided), encoding="utf-8")
+    named = load_mapping(tmp_path / "m.yaml")
+    assert named.mapping is not None
+    assert sorted(named.mapping.columns) == [
+        "account_id", "call_seconds", "collector_id", "comment_text", "rating", "response_id", "submitted_at",
+    ]  # fmt: skip
