@@ -1,9 +1,11 @@
 """Contracts say what they must, in names that every engine takes."""
 
+from typing import Any
+
 import duckdb
 import pytest
 
-from pipelines.feeds.contract import Column, ColumnType, Contract, load_contracts
+from pipelines.feeds.contract import Column, ColumnType, Contract, contract_names, load_contracts
 
 CONTRACTS = list(load_contracts().values())
 SUFFIX = {
@@ -53,8 +55,45 @@ def test_references_name_columns_that_exist() -> None:
         {"type": "text", "minimum": 0},
         {"type": "amount", "past_only": True},
         {"type": "date", "personal": "staff"},
+        {"type": "text", "unmatched_share": 0.1},
+        {"type": "text", "references": "crm__account"},
+        {"type": "code", "values": ["yes"], "value_aliases": {"n": "no"}},
     ],
 )
 def test_a_column_that_contradicts_itself_is_refused(nonsense: dict[str, object]) -> None:
     with pytest.raises(ValueError):
         Column.model_validate({"description": "What it is.", **nonsense})
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"columns": {"a": {"aliases": ["b"]}, "b": {}}},
+        {"columns": {"a": {"aliases": ["x"]}, "b": {"aliases": ["x"]}}},
+        {"columns": {"a": {"hidden_where": {"c": ["x"]}}}},
+        {"columns": {"a": {}}, "fresh_within_days": 0},
+        {"columns": {"a": {}}, "key": ["c"]},
+    ],
+)
+def test_a_contract_that_contradicts_itself_is_refused(nonsense: dict[str, Any]) -> None:
+    columns = {
+        name: {"type": "text", "description": "What it is.", **said} for name, said in nonsense["columns"].items()
+    }
+    sound = {"feed": "f", "table": "t", "grain": "one row per t", "owner": "team:t", "key": ["a"], "delivery": "delta"}
+    Contract.model_validate({**sound, "columns": {"a": {"type": "text", "description": "What it is."}}})
+    with pytest.raises(ValueError):
+        Contract.model_validate({**sound, **nonsense, "columns": columns})
+
+
+def test_no_two_tables_share_a_spelling() -> None:
+    spelled = [f"{c.feed}__{table}" for c in CONTRACTS for table in (c.table, *c.aliases)]
+    assert len(spelled) == len(set(spelled)) == len(contract_names())
+
+
+def test_only_the_feeds_that_every_company_has_are_needed() -> None:
+    needed = {contract.feed for contract in CONTRACTS if not contract.optional}
+    assert needed == {"crm", "survey", "quality"}
+
+
+def test_a_row_may_be_marked_as_deleted_in_every_table() -> None:
+    assert all("is_deleted" in contract.columns and contract.version == "updated_at" for contract in CONTRACTS)
