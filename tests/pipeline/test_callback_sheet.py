@@ -6,9 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from pipelines.feeds import ingest
+from pipelines.feeds import ingest, raw_views
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
+from pipelines.warehouse.connect import database
 from pipelines.workspace import Workspace, open_workspace
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "callback_sheet"
@@ -190,3 +191,23 @@ def test_full_width_brackets_in_a_header_are_brackets(workspace: Workspace) -> N
     sheet(workspace, "2026-02-03,鼎新电驱,钱伟,13800000102,李娜,质量部,王强,60,4,", header=header)
     load(workspace)
     assert (column(workspace, "rating::integer"), column(workspace, "call_seconds::integer")) == ([4], [60])
+
+
+def test_names_on_a_sheet_are_the_persons_and_accounts_of_the_other_feeds(workspace: Workspace) -> None:
+    for path, text in {
+        "people/person/p.csv": "person_id,full_name\nP1,王强\nP2,李娜\n",
+        "crm/account/a.csv": "account_id,account_name,owner_person_id\nA1,鼎新电驱,P1\n",
+    }.items():
+        (workspace.landing / path).parent.mkdir(parents=True)
+        (workspace.landing / path).write_text(text, encoding="utf-8")
+    sheet(workspace, "2026-02-03,鼎新 电驱,钱伟,13800000102,李娜,质量部,王强,60,满意,")
+    ingest.ingest_all(workspace)
+    raw_views.refresh(workspace)
+    with database(workspace.warehouse_file, [workspace.raw]) as connection:
+        (owner,) = connection.execute("select owner_person_id from raw.crm__account").fetchall()
+        persons = {row[0] for row in connection.execute("select person_id from raw.people__person").fetchall()}
+        found = connection.execute(
+            "select account_id, owner_person_id, collector_id, contact_id from raw.survey__response"
+        ).fetchall()
+    assert [row[:2] for row in found] == [("A1", owner[0])]
+    assert found[0][2] in persons - {owner[0]} and "1380000" not in found[0][3]
