@@ -66,6 +66,7 @@ class Plan:
     key: tuple[str, ...] = ()
     mine: dict[str, str] = field(default_factory=dict)  # SQL of this file's side of each join
     lacking: dict[str, str] = field(default_factory=dict)  # columns whose source the file lacks, with its name there
+    computed: dict[str, str] = field(default_factory=dict)  # SQL of expressions, which a step of its own writes once
 
     @property
     def stored(self) -> list[Field]:
@@ -101,7 +102,10 @@ def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bo
     `joined` is the SQL of the joins that follow the table, or empty. `received_at` is UTC and naive.
     """
     rules = _rules(planned, received_at, has_rules=has_rules, has_nul=has_nul)
-    inner = [f"{f.text} as {name('x ' + f.column)}" for f in planned.fields if f.text is not None]
+    given = {f.column: f"{f.text} as {name('x ' + f.column)}" for f in planned.fields if f.text is not None}
+    inner = [text for column, text in given.items() if column not in planned.computed]
+    inner += [f"{sql} as {_computed(column)}" for column, sql in planned.computed.items()]
+    replaced = [given[column] for column in planned.computed]
     inner += [f"{planned.ignore} as ignored"] if planned.ignore else []
     inner += [f"t.{RULE}, t.{DETAIL}"] if has_rules else []
     order = " order by t.rowid" if joined else ""
@@ -111,7 +115,8 @@ def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bo
     offset = [f"cast({t.offset} as integer) as {name('o ' + column)}" for column, t in typed.items() if t.offset]
     outer = [f"{t.sql} as {name(column)}" for column, t in typed.items()]
     columns = ", ".join(name(f.column) for f in planned.stored)
-    return f"""with texts as (select {", ".join(inner) or "1 as nothing"} from {table} as t{joined}{order}),
+    return f"""with computed as (select {", ".join(inner) or "1 as nothing"} from {table} as t{joined}{order}),
+texts as (select {", ".join(["*", *replaced])} from computed),
 local as (select {", ".join(["*", *local])} from texts),
 offsets as (select {", ".join(["*", *offset])} from local),
 typed as (select {", ".join(["*", *outer])} from offsets),
@@ -120,6 +125,10 @@ judged as (select *, {_first_broken(rules)} as broken from told)
 select {columns},
 {_hashes(planned)}{_outcome(planned, rules, has_rules)}
 from judged"""
+
+
+def _computed(column: str) -> str:
+    return name("e " + column)
 
 
 def _digests(planned: Plan) -> list[str]:
@@ -246,6 +255,7 @@ class _Planner:
         self.joins: dict[str, set[str]] = {}
         self.absent: dict[str, str] = {}
         self.lacking: dict[str, str] = {}
+        self.computed: dict[str, str] = {}
         self.mine: dict[str, str] = {}
         self.without_key: set[str] = set()
 
@@ -257,7 +267,7 @@ class _Planner:
         ignore = self._ignored()
         unknown = [text for place, text in enumerate(self.source.header) if text and place not in self.used]
         return Plan(fields, self.absent, unknown, self.joins, ignore, self.contract.required,
-                    self.contract.key, self.mine, self.lacking)  # fmt: skip
+                    self.contract.key, self.mine, self.lacking, self.computed)  # fmt: skip
 
     def _need_required(self) -> None:
         absent = self.lacking if self.mapping is not None else self.absent
@@ -326,7 +336,8 @@ class _Planner:
         if given.constant is not None:
             return None
         if given.expression is not None:
-            sql = self._compiled(("columns", column), given.expression, expression.compile_text)
+            self.computed[column] = self._compiled(("columns", column), given.expression, expression.compile_text)
+            sql = _computed(column)
         else:
             sql = self._place(*(given.from_ or (str(given.lookup),)))
         mapping: Mapping = self.mapping  # type: ignore[assignment]
