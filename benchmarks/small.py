@@ -20,7 +20,7 @@ HEAVY = ("dagster", "dbt", "great_expectations", "duckdb", "pandas", "scipy", "p
 def compare(folder: Path, rounds: int) -> list[Comparison]:
     """Write the demo below `folder`, run it once, and compare."""
     demo, bare = folder / "demo", folder / "skeleton"
-    once(touchstone("demo", "demo", demo, "--rows", str(ROWS)))
+    once(touchstone("demo", "demo", demo, "--size", str(ROWS)))
     once(touchstone("first run", "run", "-w", demo))
     once(Command("prepare", python("-m", "benchmarks.prepare", demo, bare)))
     commands = [

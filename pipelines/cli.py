@@ -58,14 +58,16 @@ def init(
 @app.command()
 def demo(
     directory: Annotated[Path, typer.Argument(help="Folder of the demo workspace.")],
-    rows: Annotated[int, typer.Option(min=1000, help="About how many rows over all feeds.")] = 100_000,
+    size: Annotated[
+        int, typer.Option(min=1000, max=100_000_000, help="About how many rows over all feeds (40,000 at least).")
+    ] = 100_000,
     seed: Annotated[int, typer.Option(help="Another seed is another company.")] = 7,
 ) -> None:
     """Write a workspace of a made-up company whose truth is known."""
     from pipelines.demo.write_feeds import write_demo
 
-    with console.status(f"Writing about {rows:,} rows of a made-up company"):
-        write_demo(directory, rows=rows, seed=seed)
+    with console.status(f"Writing about {size:,} rows of a made-up company"):
+        write_demo(directory, size=size, seed=seed)
     console.print(f"Demo workspace written: [bold]{_safe(directory.absolute())}[/]")
     console.print(f"Next: `touchstone run -w {_safe(directory)}`")
 

@@ -1,55 +1,135 @@
-"""Files under landing, and how many records each holds.
+"""Files below landing, and how many records each holds.
 
-Belongs here: writing one CSV file in a given encoding and counting it.
-Elsewhere: what is in it (write_feeds).
+Belongs here: CSV, XLSX and JSON lines that grow chunk by chunk, in a given encoding, and the count of their records.
+Elsewhere: what is in them (the writers).
 """
 
 import csv
-import io
+import json
 import os
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, TextIO
 
-from pipelines.demo.trade import Row
+import numpy as np
+
+from pipelines.demo.xlsx import Workbook
+
+Column = Sequence[Any] | np.ndarray | str | int
+Frame = Mapping[str, Column]
+"""Columns by header; one text or number stands for all rows."""
 
 _WRITTEN_AT = 1_790_848_800  # 2026-10-01 10:00 UTC: the files lie still, whatever the clock says
 
 
+@dataclass(frozen=True)
+class Form:
+    """How a text file is spelled; `preamble` are header rows below the first."""
+
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    line_end: str = "\n"
+    quote: Literal["needed", "all", "never"] = "needed"
+    preamble: tuple[tuple[str, ...], ...] = ()
+
+
+PLAIN = Form()
+_STYLES: dict[str, dict[str, Any]] = {
+    "needed": {"quoting": csv.QUOTE_MINIMAL},
+    "all": {"quoting": csv.QUOTE_ALL},
+    "never": {"quoting": csv.QUOTE_NONE, "quotechar": None},
+}
+
+
 class Shelf:
-    """Writes files under landing and counts their records."""
+    """Writes files below landing and counts their records; a name that was put before grows."""
 
     def __init__(self, landing: Path) -> None:
         self.landing = landing
         self.rows: dict[str, int] = {}
         self.broken_rows: dict[str, int] = {}
+        self._open = ExitStack()
+        self._texts: dict[str, TextIO] = {}
+        self._books: dict[str, Workbook] = {}
 
-    def put(
-        self, name: str, rows: list[Row], broken: Iterable[Row] = (), encoding: str = "utf-8", delimiter: str = ",",
-        line_end: str = "\n",
-    ) -> None:  # fmt: skip
-        """One CSV file: its columns are those of the first row; broken rows come last."""
-        broken = list(broken)
-        text = io.StringIO(newline="")
-        writer = csv.DictWriter(text, list(rows[0]), restval="", delimiter=delimiter, lineterminator=line_end)
-        writer.writeheader()
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._open.close()
+        for name in self.rows:
+            os.utime(self.landing / name, (_WRITTEN_AT, _WRITTEN_AT))
+
+    def put(self, name: str, frame: Frame, form: Form = PLAIN, broken: int = 0) -> None:
+        """Append the rows of a frame to a text file; the last `broken` of them must end in quarantine."""
+        rows = rows_of(frame)
+        self._count(name, len(rows), broken)
+        file = self._text(name, form)
+        style = _STYLES[form.quote]
+        writer = csv.writer(file, delimiter=form.delimiter, lineterminator=form.line_end, **style)
+        if not file.tell():
+            writer.writerow(frame)
+            writer.writerows(form.preamble)
         writer.writerows(rows)
-        writer.writerows(broken)
+
+    def put_blank_lines(self, name: str, count: int) -> None:
+        """Blank lines, as spreadsheets leave them behind their last row; no records."""
+        self._texts[name].write("\n" * count)
+
+    def put_lines(self, name: str, records: Iterable[Mapping[str, object]], broken: int = 0) -> None:
+        """Append records as JSON lines."""
+        lines = [json.dumps(record, ensure_ascii=False, separators=(",", ":")) for record in records]
+        self._count(name, len(lines), broken)
+        self._text(name, PLAIN).write("".join(f"{line}\n" for line in lines))
+
+    def put_book(self, name: str, sheet: str, frame: Frame, notes: Sequence[str], broken: int = 0) -> None:
+        """Append the rows of a frame to the first sheet of a workbook."""
+        if name not in self._books:
+            book = Workbook(self._path(name), sheet, list(frame), notes)
+            self._books[name] = book
+            self._open.callback(book.close)
+        rows = rows_of(frame)
+        self._count(name, len(rows), broken)
+        self._books[name].write(rows)
+
+    def _count(self, name: str, rows: int, broken: int) -> None:
+        self.rows[name] = self.rows.get(name, 0) + rows
+        if broken:
+            self.broken_rows[name] = self.broken_rows.get(name, 0) + broken
+
+    def _text(self, name: str, form: Form) -> TextIO:
+        if name not in self._texts:
+            file = open(self._path(name), "w", encoding=form.encoding, newline="")  # noqa: SIM115
+            self._texts[name] = self._open.enter_context(file)
+        return self._texts[name]
+
+    def _path(self, name: str) -> Path:
         path = self.landing / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.getvalue().encode(encoding))
-        os.utime(path, (_WRITTEN_AT, _WRITTEN_AT))
-        self.rows[name] = len(rows) + len(broken)
-        if broken:
-            self.broken_rows[name] = len(broken)
+        return path
 
-    def put_by_year(
-        self, folder: str, file: str, rows: list[Row], date: str, broken: Iterable[Row] = (), **how: str
-    ) -> None:
-        """One file for each year of the column `date`; `file` has a place `{year}`; broken rows go to the last one."""
-        by_year: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            by_year[str(row[date])[:4]].append(row)
-        for year in sorted(by_year):
-            last = year == max(by_year)
-            self.put(f"{folder}/{year}/{file.format(year=year)}", by_year[year], broken if last else (), **how)
+
+def rows_of(frame: Frame) -> list[tuple[Any, ...]]:
+    """The rows of a frame."""
+    columns = [_column(column) for column in frame.values()]
+    return list(zip(*columns, strict=False))
+
+
+def numbered(form: str, numbers: np.ndarray) -> np.ndarray:
+    """A text with a place such as %06d for each number."""
+    return np.array([form % number for number in numbers.tolist()], dtype=object)
+
+
+def chosen(frame: Frame, rows: np.ndarray | slice) -> dict[str, Column]:
+    """Some rows of a frame."""
+    return {name: c if isinstance(c, str | int) else np.asarray(c, dtype=object)[rows] for name, c in frame.items()}
+
+
+def _column(column: Column) -> Iterable[Any]:
+    if isinstance(column, str | int):
+        return repeat(column)
+    return column.tolist() if isinstance(column, np.ndarray) else column

@@ -11,7 +11,7 @@ import pytest
 
 from tests.pipeline.command import said, touchstone
 
-DEMO_ROWS = 20_000
+DEMO_SIZE = 20_000
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The demo company after its first run. Read it; copy it before you change it."""
     root = tmp_path_factory.mktemp("demo") / "workspace"
     keys = tmp_path_factory.mktemp("keys")
-    touchstone("demo", root, "--rows", DEMO_ROWS, keys=keys)
+    touchstone("demo", root, "--size", DEMO_SIZE, keys=keys)
     result = touchstone("run", "-w", root, keys=keys)
     return Built(root, keys, said(result), result.returncode)
 

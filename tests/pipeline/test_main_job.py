@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.pipeline.command import TOUCHSTONE, said, touchstone
-from tests.pipeline.conftest import Built
+from tests.pipeline.conftest import DEMO_SIZE, Built
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -33,6 +34,11 @@ def test_every_row_of_every_file_is_accounted_for(demo: Built) -> None:
     rows = demo.query("select row_count, loaded_count, quarantined_count, ignored_count from meta_batch")
     assert rows
     assert all(total == loaded + refused + ignored for total, loaded, refused, ignored in rows)
+
+
+def test_what_is_refused_is_what_the_demo_broke(demo: Built, truth: Callable[[], dict[str, object]]) -> None:
+    refused = demo.query("select file, quarantined_count from meta_batch where quarantined_count > 0")
+    assert dict(refused) == truth()["broken_rows"]
 
 
 def test_every_unit_has_one_finding_per_detector_and_one_conclusion(demo: Built) -> None:
@@ -78,7 +84,7 @@ def test_a_second_run_while_one_is_running_is_refused_and_says_so(copy_of_demo: 
 @pytest.mark.parametrize("seconds", [1.5, 4.0, 7.0])
 def test_a_killed_run_is_completed_by_the_next(demo: Built, tmp_path: Path, seconds: float) -> None:
     root = tmp_path / "w"
-    touchstone("demo", root, "--rows", 20_000, keys=demo.keys)
+    touchstone("demo", root, "--size", DEMO_SIZE, keys=demo.keys)
     environment = {**os.environ, "TOUCHSTONE_KEYS": str(demo.keys)}
     process = subprocess.Popen(
         [*TOUCHSTONE, "run", "-w", str(root)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -125,6 +131,7 @@ def test_a_structural_failure_stops_the_publication(copy_of_demo: Built) -> None
 
 def test_a_bad_feed_holds_back_its_batch_and_not_the_others(copy_of_demo: Built) -> None:
     folder = copy_of_demo.root / "landing/finance/invoice"
+    folder.mkdir(parents=True)
     bad = "\n".join(["invoice_id,invoiced_on,net_amount,currency_code", *(f"x{n},someday,1,CNY" for n in range(50))])
     (folder / "bad.csv").write_text(bad + "\n", encoding="utf-8")
     good = "loss_id,event_on,loss_amount,currency_code,loss_category\nnew-1,2026-09-01,5,CNY,external\n"

@@ -10,7 +10,7 @@ from tests.pipeline.conftest import Built
 
 pytestmark = pytest.mark.xdist_group("demo")
 
-RESTRICTED = {"landing", "archive", "raw", "truth.json"}
+RESTRICTED = {"landing", "archive", "raw", "truth.json", "truth.csv"}
 
 
 @pytest.fixture(scope="module")
