@@ -66,6 +66,20 @@ class Reason(StrEnum):
     INDEPENDENT_ANSWERS = "independent_answers"
     NO_INDEPENDENT_ANSWERS = "no_independent_answers"
     SWITCHED_OFF = "switched_off"
+    ABOVE_EXPECTATION = "above_expectation"
+    TOO_FEW_ASKED = "too_few_asked"
+    CHOSEN_CONTENT = "chosen_content"
+    UNREACHABLE = "unreachable"
+    COMPLAINTS_MISSING = "complaints_missing"
+    HURRIED = "hurried"
+    REPEATED_REMARKS = "repeated_remarks"
+    BETTER_THAN_ITEMS = "better_than_items"
+    TWIN_ANSWERS = "twin_answers"
+    LIKE_PEERS = "like_peers"
+    FEED_ABSENT = "feed_absent"
+    TOO_LITTLE_TO_COMPARE = "too_little_to_compare"
+    TWO_RECORDS = "two_records"
+    MODELLED = "modelled"
 
 
 class ReferenceOrigin(StrEnum):

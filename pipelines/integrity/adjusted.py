@@ -1,4 +1,4 @@
-"""Evidence-adjusted satisfaction (eas-0): what independent answers of the same subject and period say.
+"""Evidence-adjusted satisfaction, published: eas-1 where the engine has judged, else eas-0, independent answers alone.
 
 Belongs here: the adjusted share with its interval, of units and of the whole company; nothing is borrowed.
 Elsewhere: the interval's formula (stats.jeffreys), how much clustered answers are worth (stats.design_effect).
@@ -6,31 +6,39 @@ Elsewhere: the interval's formula (stats.jeffreys), how much clustered answers a
 Without independent answers there is no adjusted figure: null with its reason, never the reported figure in disguise.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from pipelines.integrity import rollup
 from pipelines.integrity.aggregates import Aggregates
+from pipelines.integrity.engine import Judged
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.stats import design_effect, jeffreys
 from pipelines.integrity.units import Array
 from pipelines.vocabulary import Reason, ReferenceOrigin
 
-METHOD = "eas-0"
+METHOD, MODELLED = "eas-0", "eas-1"
 BASIS = ReferenceOrigin.INDEPENDENT_ANSWERS.value
 PERIOD_KINDS = ("month", "quarter", "year")
 COUNTS = ["answered_count", "satisfied_count", "independent_count", "independent_satisfied_count"]
 COLUMNS = [
     "scope_kind", "scope_id", "survey_id", "period_kind", "period_id", "reported_share", "reported_count",
     "adjusted_share", "lower_share", "upper_share", "independent_count", "basis_code", "reason_code",
-    "assumption_share", "method_version",
+    "assumption_share", "at_face_share", "half_hidden_share", "method_version",
 ]  # fmt: skip
 
 
-def estimate(aggregates: Aggregates, policy: Policy) -> pd.DataFrame:
-    """Rows of `integrity.adjusted`: every unit, published figures, and each survey and period of the company."""
+def estimate(aggregates: Aggregates, policy: Policy, judged: Sequence[Judged] = ()) -> pd.DataFrame:
+    """Rows of `integrity.adjusted`: every unit, published figures, and each survey and period of the company.
+
+    judged: what the engine believes; it takes the place of the counts wherever it knows a unit or a period's units.
+    """
     answers = aggregates.answer_counts
     rows = pd.concat([_units(answers, policy), _company(aggregates, policy), _figures(aggregates.published_results)])
-    typed = rows.assign(method_version=METHOD)[COLUMNS].astype(_TYPES)
+    rows = rows.assign(method_version=METHOD, at_face_share=np.nan, half_hidden_share=np.nan).reset_index(drop=True)
+    typed = rollup.believed(rows, judged, _most_used(aggregates))[COLUMNS].astype(_TYPES)
     return typed.sort_values(["scope_kind", "scope_id", "period_kind"], ignore_index=True)
 
 
@@ -65,6 +73,16 @@ def _company(aggregates: Aggregates, policy: Policy) -> pd.DataFrame:
     )
     scope = "company:" + pooled["survey_id"].fillna("") + ":" + pooled["period_id"]
     return _rows(pooled, "company", scope, effect, np.where(effect > assumed, effect, 1), policy)
+
+
+def _most_used(aggregates: Aggregates) -> dict[str, str]:
+    """The unit definition with the most answers of each kind of period: the one that the company is summed from."""
+    volume = (
+        aggregates.answer_counts.groupby(["period_kind", "unit_definition_id"])["answered_count"].sum().reset_index()
+    )
+    ranked = volume.sort_values(["period_kind", "answered_count", "unit_definition_id"], ascending=[True, False, True])
+    chosen = ranked.drop_duplicates("period_kind")
+    return dict(zip(chosen["period_kind"], chosen["unit_definition_id"], strict=True))
 
 
 def _each_answer_once(answers: pd.DataFrame, unattributed: pd.DataFrame) -> pd.DataFrame:

@@ -10,14 +10,31 @@ from typing import Protocol, cast
 
 import pandas as pd
 
-from pipelines.integrity import adjusted, intervals, reference, units, verdict
+from pipelines.integrity import adjusted, design, engine, intervals, reference, trace_findings, units, verdict
 from pipelines.integrity import findings as sheets
 from pipelines.integrity.aggregates import Aggregates
-from pipelines.integrity.detectors import contradiction, published_figures, streak, uniformity
+from pipelines.integrity.design import Designs
+from pipelines.integrity.detectors import (
+    call_timing,
+    contact,
+    contradiction,
+    coverage,
+    hidden_complaints,
+    items,
+    level,
+    published_figures,
+    remarks,
+    selection,
+    streak,
+    twins,
+    uniformity,
+)
+from pipelines.integrity.engine import Judged
 from pipelines.integrity.findings import Findings
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.reference import OutsideRate, References
 from pipelines.integrity.stats import randomised
+from pipelines.integrity.trace_findings import TraceDetector
 from pipelines.integrity.units import Array, Units
 from pipelines.integrity.words import REASONS
 
@@ -38,7 +55,14 @@ class Detector(Protocol):
         """Exactly one finding for each unit."""
 
 
-DETECTORS = cast(tuple[Detector, ...], (uniformity, streak, contradiction, published_figures))
+COUNTING = cast(tuple[Detector, ...], (uniformity, streak, contradiction, published_figures))
+"""Detectors that read the counts of units."""
+TRACING = cast(
+    tuple[TraceDetector, ...],
+    (level, items, coverage, selection, contact, hidden_complaints, call_timing, twins, remarks),
+)
+"""Detectors that read the design tables of answers and accounts."""
+DETECTORS: tuple[Detector | TraceDetector, ...] = (*COUNTING, *TRACING)
 
 
 TABLES = {
@@ -71,19 +95,28 @@ class Assessment:
         return {table: getattr(self, table) for table in TABLES}
 
 
-def assess(aggregates: Aggregates, policy: Policy, references: Iterable[OutsideRate] = ()) -> Assessment:
+def assess(
+    aggregates: Aggregates,
+    policy: Policy,
+    references: Iterable[OutsideRate] = (),
+    designs: Designs | None = None,
+) -> Assessment:
     """Judge every unit. Deterministic: the same tables give the same bytes, whatever their row order.
 
-    references: configured rates from outside the company, used only where no independent answers exist.
+    references: configured rates from outside the company, used only where no independent answers exist. designs:
+    answers and accounts one by one; without them counts are judged alone and the other detectors say that their feed
+    is absent.
     """
+    confidence = policy.adjusted.confidence
+    judged = engine.judge(designs or design.typed({}), policy.engine, confidence=confidence)
     all_units = units.of_aggregates(aggregates, same_account_correlation=policy.reference.same_account_correlation)
     outside = reference.of_units(all_units, policy.reference, references)
-    found = [_find(detector, all_units, outside, policy) for detector in DETECTORS]
-    confidence = policy.adjusted.confidence
+    counted = [_find(detector, all_units, outside, policy) for detector in COUNTING]
+    traced = [_trace(detector, all_units, judged, policy) for detector in TRACING]
     return Assessment(
-        finding=_in_order([sheet.frame(all_units) for sheet in found]),
-        verdict=verdict.conclude(all_units, found, outside, policy),
-        adjusted=adjusted.estimate(aggregates, policy),
+        finding=_in_order([sheet.frame(all_units) for sheet in (*counted, *traced)]),
+        verdict=verdict.conclude(all_units, counted, outside, policy, judged),
+        adjusted=adjusted.estimate(aggregates, policy, judged),
         kpi_interval=intervals.of_kpis(aggregates.kpi_counts, confidence=confidence),
         cell_interval=intervals.of_cells(aggregates.satisfaction_cells, confidence=confidence),
         detector=detector_table(policy),
@@ -116,6 +149,12 @@ def _find(detector: Detector, all_units: Units, outside: References, policy: Pol
         return sheets.switched_off((detector.ID, detector.METHOD), all_units, policy)
     uniform = randomised.uniforms(all_units.ids["unit_id"], salt=detector.ID)
     return detector.find(all_units, outside, policy, uniform=uniform)
+
+
+def _trace(detector: TraceDetector, all_units: Units, judged: list[Judged], policy: Policy) -> Findings:
+    if not policy.detectors[detector.ID].enabled:
+        return sheets.switched_off((detector.ID, detector.METHOD), all_units, policy)
+    return trace_findings.find(detector, all_units, judged, policy)
 
 
 def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -204,7 +204,7 @@ def _level(panel: Panel, model: Model, info: _Information, trust: Array, spread:
 
 
 def _shares(panel: Panel, model: Model, level: Array) -> tuple[Array, Array, Array]:
-    """Mean chance over a unit's customers (its answers, where it has no portfolio), its slope in the level, its noise."""
+    """Mean chance over a unit's customers (its answers, if it has no portfolio), its slope in the level, its noise."""
     rows, of = panel.accounts, panel.answers
     has = by_group(rows.unit[rows.account >= 0], None, len(panel)) > 0
     named = np.flatnonzero(rows.account >= 0)

@@ -12,6 +12,7 @@ import pandas as pd
 from pipelines.integrity import believable, ladder, levels, posterior, reference_model, traces
 from pipelines.integrity.believable import Believable
 from pipelines.integrity.design import Designs
+from pipelines.integrity.detectors import level as level_of_answers
 from pipelines.integrity.ladder import Rungs
 from pipelines.integrity.levels import Levels
 from pipelines.integrity.panel import Panel, panels
@@ -42,7 +43,8 @@ class Judged:
         shares = self.levels.expected
         return pd.DataFrame({
             "unit_id": self.panel.units["unit_id"], "judged_count": self.levels.n, "has_model": self.model is not None,
-            "suspicion_score": np.round(found.log_odds / np.log(10) + ODDS_AT_EVEN, 9), "probability": found.probability,
+            "suspicion_score": np.round(found.log_odds / np.log(10) + ODDS_AT_EVEN, 9),
+            "probability": found.probability,
             "own_factor": np.exp(np.clip(np.minimum(found.alone, found.own), -50, 50)),
             "outcome_factor": np.exp(np.clip(found.outcome, -50, 50)),
             "mechanism": np.array([m.name for m in MECHANISMS], object)[found.mechanism], "is_warned": rungs.warned,
@@ -59,7 +61,7 @@ def judge(designs: Designs, policy: EnginePolicy, *, confidence: float = 0.95) -
 def _judged(panel: Panel, policy: EnginePolicy, confidence: float) -> Judged:
     model = reference_model.learn(panel)
     level = levels.unknown(panel) if model is None else levels.measure(panel, model)
-    found = traces.measure(panel, model)
+    found = {**traces.measure(panel, model), "level": level_of_answers.measure(level)}
     chances = posterior.combine(panel, level, found)
     rungs = ladder.climb(panel, level, found, chances, policy)
     share = None

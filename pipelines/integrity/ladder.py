@@ -68,8 +68,8 @@ def climb(panel: Panel, levels: Levels, traces: Traces, posterior: Posterior, po
     if not flagged.any():
         cut = float(logit(1 - policy.false_share))
     return Rungs(
-        warned, warned & (records >= 2), warned & several, review | (judged & flagged), _reachable(levels, traces, posterior, cut),
-        records, cut,
+        warned, warned & (records >= 2), warned & several, review | (judged & flagged),
+        _reachable(levels, traces, posterior, cut), records, cut,
     )  # fmt: skip
 
 
@@ -87,7 +87,9 @@ def _records(levels: Levels, traces: Traces) -> NDArray[np.intp]:
     """How many different records speak in the period itself (each three to one at least)."""
     speaks = [levels.raised_factor >= np.log(3)]
     for names in RECORDS.values():
-        best = np.max([signals.factor(np.fmax(traces[name].peers.z, traces[name].peers.z_change)) for name in names], axis=0)
+        best = np.max(
+            [signals.factor(np.fmax(traces[name].peers.z, traces[name].peers.z_change)) for name in names], axis=0
+        )
         speaks.append(best >= np.log(3))
     return np.sum(speaks, axis=0)
 

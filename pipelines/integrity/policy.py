@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipelines.vocabulary import Severity
 
 LEVEL_FAMILY = ("U1", "U2", "C1")
-DETECTORS = (*LEVEL_FAMILY, "P1")
+TRACE_DETECTORS = ("C2", "IT", "S1", "S2", "S3", "S4", "T1", "D1", "D2")
+DETECTORS = (*LEVEL_FAMILY, "P1", *TRACE_DETECTORS)
 SHIPPED = Path(__file__).with_name("policy.yml")
 
 
@@ -28,8 +29,8 @@ class DetectorPolicy(Strict):
 
     enabled: bool
     alpha: float = Field(gt=0, lt=0.5)
-    minimum_effect: float = Field(ge=0, lt=1)
-    minimum_count: int = Field(ge=1)
+    minimum_effect: float = Field(default=0, ge=0, lt=1)
+    minimum_count: int = Field(default=1, ge=1)
     window_periods: int = Field(default=8, ge=3, le=24)
     severity: Severity
     why: str

@@ -4,12 +4,12 @@ Belongs here: the mechanisms, the traces that each may leave, and their joint po
 Elsewhere: likelihoods of answers (levels), traces against peers (detectors), the ladder (ladder).
 
 An entity never distorts, or follows one mechanism in some of its periods. Given its lasting deviation, periods are
-independent, so every pattern of periods is summed without listing any. A trace counts twice at most: once for the
-entity's mean against peers (a habit counts once, however many periods it lasts) and in each period for the change
-against the entity's other periods (habits cancel). Traces that a habit could leave are capped: honest people differ.
+independent, so every pattern of periods is summed without listing any. A trace counts once for the entity, however many
+periods a habit lasts: its mean against peers, or one period that stands out from the others. Within the entity it only
+points to periods, at no gain. Traces that habits of honest people leave are capped, or count by their change alone.
 
-Source: mechanism mixtures with persistent activity, Forsyth & Zivot style switching (Hamilton 1989, Econometrica 57)
-reduced to exchangeable periods; prevalences by EM, Dempster, Laird & Rubin (1977), JRSS B 39.
+Source: switching regimes, Hamilton (1989), Econometrica 57, with exchangeable periods; prevalences by EM, Dempster,
+Laird & Rubin (1977), JRSS B 39.
 """
 
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ ROUNDS, PRIOR_DISTORTED, PRIOR_WEIGHT = 12, 0.15, 20.0
 
 @dataclass(frozen=True)
 class Mechanism:
-    """A way to distort. answers: raised, removed or none; certain: traces that it leaves; perhaps: ones it may leave."""
+    """A way to distort. answers: raised or removed; certain: traces that it leaves; perhaps: ones it may leave."""
 
     name: str
     answers: str
@@ -202,7 +202,10 @@ class _Entities:
             rest = self._sum(joint)[entity] - joint + prior[entity]
             weight = np.log(prevalence[number + 1]) + part.once[entity]
             active.append(logsumexp(rest + of_active, axis=1) + weight)
-            passive.append(logsumexp(rest + self.levels.honest + (np.log(1 - part.activity) - part.spent)[:, None], axis=1) + weight)
+            passive.append(
+                logsumexp(rest + self.levels.honest + (np.log(1 - part.activity) - part.spent)[:, None], axis=1)
+                + weight
+            )
             others = logsumexp(rest, axis=1) + weight
             before_active.append(others + np.log(part.activity))
             before_passive.append(others + np.log(1 - part.activity))

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipelines.integrity import joint_verdict
+from pipelines.integrity.engine import Judged
 from pipelines.integrity.findings import Findings
 from pipelines.integrity.policy import LEVEL_FAMILY, Policy
 from pipelines.integrity.reference import Reference, References
@@ -29,8 +31,17 @@ CLAIM = "P1"
 SMALLEST = 1e-300
 
 
-def conclude(units: Units, findings: Sequence[Findings], references: References, policy: Policy) -> pd.DataFrame:
-    """One row a unit: conclusion, reason, suspicion_score, p- and q-values, and what would have been found."""
+def conclude(
+    units: Units,
+    findings: Sequence[Findings],
+    references: References,
+    policy: Policy,
+    judged: Sequence[Judged] = (),
+) -> pd.DataFrame:
+    """One row a unit: conclusion, reason, suspicion_score, p- and q-values, and what would have been found.
+
+    findings: of the detectors that count. judged: what the engine says; where it knows a unit, it concludes.
+    """
     by_id = {sheet.detector_id: sheet for sheet in findings}
     level = [by_id[name] for name in LEVEL_FAMILY if name in by_id]
     family = _Family(level, units, policy)
@@ -39,7 +50,7 @@ def conclude(units: Units, findings: Sequence[Findings], references: References,
     warned = family.flagged & (own <= policy.own_period_alpha) & outcome
     code, reason = _ladder(units, by_id, family, warned, policy)
     clear = code == Conclusion.CLEAR.value
-    return units.ids.assign(
+    counted = units.ids.assign(
         conclusion_code=pd.array(code, dtype="string"),
         reason_code=pd.array(reason, dtype="string"),
         suspicion_score=_score(units, level, by_id[CLAIM], policy),
@@ -48,6 +59,7 @@ def conclude(units: Units, findings: Sequence[Findings], references: References,
         own_period_p_value=own,
         found_effect=np.where(clear, _would_have_been_found(units, by_id, references), np.nan),
     )
+    return joint_verdict.concluded(counted, judged)
 
 
 class _Family:

@@ -85,4 +85,51 @@ REASONS: dict[Reason, tuple[str, str]] = {
         "没有可供估计的独立调查答卷。",
     ),
     Reason.SWITCHED_OFF: ("The policy has switched this check off.", "策略已关闭此项检查。"),
+    Reason.ABOVE_EXPECTATION: (
+        "More answers are satisfied than what happened to these customers lets expect.",
+        "满意的答卷多于这些客户的实际经历所能解释的数目。",
+    ),
+    Reason.TOO_FEW_ASKED: (
+        "A smaller part of the customers was asked than with peers.",
+        "被询问的客户占比低于同类单位。",
+    ),
+    Reason.CHOSEN_CONTENT: (
+        "Those who were asked or answered were expected to be more content than the others.",
+        "被询问或作答的客户，预计本就比其他客户满意。",
+    ),
+    Reason.UNREACHABLE: (
+        "More invitations failed, or addresses changed, than with peers, or those of the less content customers.",
+        "未送达的邀请或改动的地址多于同类单位，或偏偏涉及较不满意的客户。",
+    ),
+    Reason.COMPLAINTS_MISSING: (
+        "Losses left fewer registered complaints than with peers.",
+        "同样的损失，登记的投诉少于同类单位。",
+    ),
+    Reason.HURRIED: (
+        "The talks of this period were more hurried than the same unit's other periods.",
+        "本期的访谈比自身其他各期仓促。",
+    ),
+    Reason.REPEATED_REMARKS: (
+        "The same remarks return more often than in the unit's other periods.",
+        "相同的文字意见比自身其他各期更多重复。",
+    ),
+    Reason.BETTER_THAN_ITEMS: (
+        "The overall ratings are better than the same answers' own items say.",
+        "总体评分优于同一答卷的各项评分。",
+    ),
+    Reason.TWIN_ANSWERS: ("More answers equal one another than with peers.", "彼此雷同的答卷多于同类单位。"),
+    Reason.LIKE_PEERS: ("Like honest peers of its kind.", "与同类的正常单位相仿。"),
+    Reason.FEED_ABSENT: ("The records that this check reads have not been supplied.", "未提供此项检查所需的记录。"),
+    Reason.TOO_LITTLE_TO_COMPARE: (
+        "Too few cases, peers or other periods to compare with.",
+        "个案、同类单位或其他各期太少，无法比较。",
+    ),
+    Reason.TWO_RECORDS: (
+        "The answers stand out in this period, and two different records say so.",
+        "本期答卷异常，且有两种不同的记录相互印证。",
+    ),
+    Reason.MODELLED: (
+        "Estimated from independent answers, losses and the answers themselves, each by how far it can be believed.",
+        "根据独立调查、质量损失与答卷本身估计，各按其可信程度计入。",
+    ),
 }

@@ -15,6 +15,15 @@ from pipelines.integrity import signals
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import HABIT_FREEDOM, Signal
 from pipelines.integrity.stats.sums import by_group
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "T1", "call_timing-1", "process"
+NAME = "call timing"
+QUESTION_EN = "Did this period's talks become hurried against the entity's other periods?"
+QUESTION_ZH = "本期的访谈是否比自身其他各期仓促？"
+SOURCE = "Bredl, Winker & Kötschau (2012), Survey Methodology 38; Meade & Craig (2012), Psychological Methods 17"
+TRACES = (("duration", "change"), ("gaps", "change"), ("straight", "change"))
+REASON = Reason.HURRIED
 
 LEAST_ANSWERS, SHORT_GAP = 3, 300.0
 

@@ -16,6 +16,15 @@ from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import Signal, contrasted
 from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array, Mask
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "S3", "contact-1", "contact"
+NAME = "contact"
+QUESTION_EN = "Do invitations fail to reach the customers who would have complained?"
+QUESTION_ZH = "邀请是否偏偏送不到可能不满的客户？"
+SOURCE = "Dispositions of AAPOR Standard Definitions (2023); Pitman (1937); Skellam (1948)"
+TRACES = (("bounced", "unit"), ("bounced_at_risk", "unit"), ("edited", "unit"))
+REASON = Reason.UNREACHABLE
 
 LEAST_ASKED = 4
 

@@ -14,6 +14,15 @@ from pipelines.integrity import signals
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import Signal
 from pipelines.integrity.stats.sums import by_group
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "S1", "coverage-1", "selection"
+NAME = "coverage"
+QUESTION_EN = "Was a smaller part of the portfolio asked than peers ask?"
+QUESTION_ZH = "被询问的客户占比是否低于同类单位？"
+SOURCE = "Coverage as in AAPOR Standard Definitions (2023); beta-binomial peers, Skellam (1948), JRSS B 10"
+TRACES = (("coverage", "unit"),)
+REASON = Reason.TOO_FEW_ASKED
 
 LEAST_ACCOUNTS = 4
 

@@ -13,6 +13,15 @@ from pipelines.integrity import signals
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import Signal
 from pipelines.integrity.stats.sums import by_group
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "S4", "hidden_complaints-1", "complaints"
+NAME = "hidden complaints"
+QUESTION_EN = "Do losses leave fewer registered complaints here than with peers?"
+QUESTION_ZH = "同样的损失，登记的投诉是否少于同类单位？"
+SOURCE = "Beta-binomial peers, Skellam (1948), JRSS B 10"
+TRACES = (("complaints", "unit"),)
+REASON = Reason.COMPLAINTS_MISSING
 
 LEAST_LOSSES = 4
 

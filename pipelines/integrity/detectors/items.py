@@ -16,6 +16,15 @@ from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import Signal
 from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "IT", "items-1", "items"
+NAME = "items"
+QUESTION_EN = "Is the overall rating better than the same answer's own items say?"
+QUESTION_ZH = "总体评分是否优于同一答卷的各项评分？"
+SOURCE = "Response inconsistency, Meade & Craig (2012), Psychological Methods 17"
+TRACES = (("items", "unit"),)
+REASON = Reason.BETTER_THAN_ITEMS
 
 LEAST_ANSWERS, LEAST_ITEMS, LEAST_REFERENCE, RIDGE = 3, 2, 60, 0.05
 

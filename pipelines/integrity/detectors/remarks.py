@@ -14,6 +14,15 @@ from pipelines.integrity import signals
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import Signal
 from pipelines.integrity.stats.sums import by_group
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "D2", "remarks-1", "copies"
+NAME = "remarks"
+QUESTION_EN = "Are the written remarks the same again and again?"
+QUESTION_ZH = "文字意见是否一再重复？"
+SOURCE = "Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32"
+TRACES = (("remarks", "change"),)
+REASON = Reason.REPEATED_REMARKS
 
 LEAST_REMARKS, COMMON = 3, 0.02
 

@@ -14,6 +14,15 @@ import numpy as np
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.signals import Signal, contrasted
 from pipelines.integrity.units import Array
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "S2", "selection-1", "selection"
+NAME = "selection"
+QUESTION_EN = "Were those who were asked, and those who answered, the ones expected to be content?"
+QUESTION_ZH = "被询问和作答的客户，是否恰是预计满意的那些？"
+SOURCE = "Drawing without replacement, Pitman (1937), JRSS suppl. 4; Hájek (1960)"
+TRACES = (("asked", "unit"), ("answered", "unit"))
+REASON = Reason.CHOSEN_CONTENT
 
 
 def asked(panel: Panel, content: Array) -> Signal:

@@ -21,6 +21,15 @@ from pipelines.integrity.signals import Signal
 from pipelines.integrity.stats import packed
 from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array
+from pipelines.vocabulary import Reason
+
+ID, METHOD, FAMILY = "D1", "twins-1", "copies"
+NAME = "twins"
+QUESTION_EN = "Are whole answers copied from one another?"
+QUESTION_ZH = "整份答卷是否相互抄袭？"
+SOURCE = "Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32; Simmons et al. (2016), Pew Research Center"
+TRACES = (("twins", "unit"),)
+REASON = Reason.TWIN_ANSWERS
 
 LEAST_ANSWERS, LEAST_ITEMS, MOST, TAIL_FREEDOM = 3, 5, 3.0, 4.0
 

@@ -18,7 +18,7 @@ from pipelines.integrity.stats.logit_grid import Array
 from pipelines.integrity.stats.peer_null import Index, PeerNull
 
 TIE = 3.0
-"""Answers that the kind's mean is worth beside an entity's other periods; at least so many that .7 hits are expected."""
+"""Answers that the kind's mean is worth beside an entity's other periods; at least so many that .7 hits are due."""
 
 
 def compare(
