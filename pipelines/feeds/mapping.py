@@ -25,6 +25,7 @@ from pipelines.yaml_file import YamlSource
 
 VENDORS = Path(__file__).parent / "vendors"
 CANONICAL = "canonical"
+MAX_HEADER_ROWS = 10
 EVERY_OTHER = "*"  # in `values`: what a value means that is not listed; a missing value stays missing
 KINDS = ("from", "constant", "expression", "lookup", "digest", "absent")
 _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
@@ -98,8 +99,8 @@ class Read(Strict):
     delimiter: OneSign | Literal["\t"] = ","
     fallback_delimiter: OneSign | Literal["\t"] | None = None  # of files whose first line lacks the other
     quote: OneSign = '"'
-    header_rows: int = Field(default=1, ge=1, le=10)
-    name_row: int = Field(default=1, ge=1, le=10)
+    header_rows: int = Field(default=1, ge=1, le=MAX_HEADER_ROWS)
+    name_row: int = Field(default=1, ge=1, le=MAX_HEADER_ROWS)
     sub_labels: bool = False  # a column is named by all header rows: "question - its label"
     sheet: str | None = None
 

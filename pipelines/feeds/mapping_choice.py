@@ -24,14 +24,24 @@ class Candidate:
     path: Path
     relative: str
     headers: dict[str, Header | None] = field(default_factory=dict)
+    sheets: dict[str | None, list[list[str]] | None] = field(default_factory=dict)
 
     def header(self, read: Read) -> Header | None:
         """Its header, read in one way; None when it cannot be read so."""
         key = read.model_dump_json()
         if key not in self.headers:
-            names = readers.names_of(self.path, self.relative, read)
+            names = self._names(read)
             self.headers[key] = None if names is None else Header(names)
         return self.headers[key]
+
+    def _names(self, read: Read) -> list[str] | None:
+        """A sheet is opened once, however many ways of reading there are: to open it is to parse all of it."""
+        if (read.format or preflight.FORMATS.get(Path(self.relative).suffix.lower())) != "xlsx":
+            return readers.names_of(self.path, self.relative, read)
+        if read.sheet not in self.sheets:
+            self.sheets[read.sheet] = readers.first_rows(self.path, self.relative, read.sheet)
+        rows = self.sheets[read.sheet]
+        return None if rows is None else readers.names_of(self.path, self.relative, read, rows)
 
     def lacks(self, named: NamedMapping) -> list[str] | None:
         """What of a mapping's signature the header lacks; None when it cannot be read as the mapping says."""

@@ -21,7 +21,7 @@ from pyarrow import ArrowException, parquet
 from pipelines.feeds import csv_records, json_records, preflight, xlsx
 from pipelines.feeds.archive import CHUNK, Received, TextFacts, count_lines
 from pipelines.feeds.csv_records import LineUse, Record
-from pipelines.feeds.mapping import Read
+from pipelines.feeds.mapping import MAX_HEADER_ROWS, Read
 from pipelines.feeds.problem import RefusedFileError, Rule, refuse
 from pipelines.feeds.xlsx_child import EMPTY_ROW
 from pipelines.warehouse.connect import Connection, quote
@@ -91,12 +91,24 @@ def open_source(received: Received, file_name: str, kind: str, read: Read, priva
     return source
 
 
-def names_of(path: Path, file_name: str, read: Read) -> list[str] | None:
-    """The names of a file's columns, from its first bytes; None when it cannot be read as `read` says."""
+def first_rows(path: Path, file_name: str, sheet: str | None) -> list[list[str]] | None:
+    """As many first rows of a sheet as a header may have; None when it cannot be read."""
+    try:
+        preflight.check_zip(path, file_name)
+        return xlsx.convert(path, file_name, sheet, MAX_HEADER_ROWS)
+    except (RefusedFileError, OSError):
+        return None
+
+
+def names_of(path: Path, file_name: str, read: Read, rows: list[list[str]] | None = None) -> list[str] | None:
+    """The names of a file's columns, from its first bytes; None when it cannot be read as `read` says.
+
+    `rows` are the first rows of a sheet that has been looked at already.
+    """
     try:
         kind = preflight.format_of(file_name, read)
         source = Source(path, file_name, kind, read, [], 0, None)
-        source.header = _first_names(source)
+        source.header = _first_names(source) if rows is None else _sheet_header(rows[: read.header_rows], source)
         return _clean(source)
     except (RefusedFileError, OSError, UnicodeError, csv.Error, ArrowException):
         return None

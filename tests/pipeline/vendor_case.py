@@ -74,15 +74,15 @@ def _case(file: Path) -> Case:
     samples = [other for other in sorted(file.parent.glob(named)) if other != file]
     assert len(samples) == 1, f"{file}: needs one sample {named} beside it, has {len(samples)}"
     optional = said.pop("optional", None)
-    lists = {name: tuple(said.pop(name, ())) for name in ("beside", "told_by")}
     rows = tuple({column: as_text(value) for column, value in row.items()} for row in said.pop("rows"))
     return Case(
         name=f"{file.parent.name}/{file.stem}",
         sample=samples[0],
         lands_as=said.pop("lands_as", f"{file.parent.name}/{samples[0].name}"),
         optional=Optional(optional["column"], tuple(optional["absent"])) if optional else None,
+        beside=tuple(said.pop("beside", ())),
+        told_by=tuple(said.pop("told_by", ())),
         rows=rows,
-        **lists,
         **said,
     )
 

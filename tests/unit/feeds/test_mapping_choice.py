@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from pipelines.feeds import mapping
+from pipelines.feeds import mapping, xlsx
 from pipelines.feeds.mapping import NamedMapping, load_mapping, load_mappings
 from pipelines.feeds.mapping_choice import Candidate, choose, unmatched
 from pipelines.feeds.problem import RefusedFileError
@@ -125,3 +126,24 @@ def test_a_file_that_is_near_to_nothing_is_told_how_to_go_on(drawn: Drawn) -> No
 )
 def test_what_is_unusual_about_a_file_is_told(drawn: Drawn, content: bytes, name: str, word: str) -> None:
     assert word in drawn.told(content, name)
+
+
+def test_a_sheet_is_opened_once_for_all_ways_of_reading_it(drawn: Drawn, monkeypatch: pytest.MonkeyPatch) -> None:
+    two_rows = SHIPPED.replace("'**/*.csv'", "'**/*'") + "read: {header_rows: 2, name_row: 2}\n"
+    drawn.ship("second_row", two_rows)
+    drawn.ship("third_row", two_rows.replace("2, name_row: 2", "3, name_row: 3"))
+    opened: list[Path] = []
+    convert = xlsx.convert
+
+    def counted(path: Path, name: str, sheet: str | None, head: int) -> list[list[str]]:
+        opened.append(path)
+        return convert(path, name, sheet, head)
+
+    monkeypatch.setattr(xlsx, "convert", counted)
+    file = drawn.root / "export.xlsx"
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate((["All answers"], HEADER.strip().split(","), ["1"])):
+            sheet.write_row(place, 0, row)
+    assert [named.id for named in choose(Candidate(file, "export.xlsx"), [], drawn.shipped)] == ["second_row"]
+    assert opened == [file]
