@@ -15,6 +15,9 @@ from pipelines.feeds.batch_facts import NO_SURVEY
 from pipelines.manifest import Batch
 
 
+FirstScales = dict[tuple[str, str], tuple[str, str]]  # (table, survey with version and question): scale, file
+
+
 def profile(batches: Sequence[Batch]) -> pd.DataFrame:
     """One row per batch, in the order given.
 
@@ -25,7 +28,8 @@ def profile(batches: Sequence[Batch]) -> pd.DataFrame:
     scale is another one than before).
     """
     latest = {(batch.feed, batch.table): batch.batch_no for batch in batches if batch.max_on}
-    rows = [_facts(batch, batches[:place], latest) for place, batch in enumerate(batches)]
+    first = _first_scales(batches)
+    rows = [_facts(batch, batches[:place], latest, first) for place, batch in enumerate(batches)]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -48,7 +52,9 @@ _ANOTHER_SCALE = (
 )
 
 
-def _facts(batch: Batch, earlier: Sequence[Batch], latest: dict[tuple[str, str], int]) -> tuple[float | None, ...]:
+def _facts(
+    batch: Batch, earlier: Sequence[Batch], latest: dict[tuple[str, str], int], first: FirstScales
+) -> tuple[float | None, ...]:
     before = [b.row_count for b in earlier if (b.feed, b.table) == (batch.feed, batch.table)]
     accounted = batch.loaded_count + batch.quarantined_count + batch.ignored_count
     return (
@@ -60,7 +66,7 @@ def _facts(batch: Batch, earlier: Sequence[Batch], latest: dict[tuple[str, str],
         batch.row_count / median(before) if before and median(before) else None,
         _days_behind(batch) if latest.get((batch.feed, batch.table)) == batch.batch_no else None,
         len(_control_differences(batch)),
-        len(_changed_scales(batch, earlier)),
+        len(_changed_scales(batch, first)),
     )
 
 
@@ -70,7 +76,7 @@ def explain(batch: Batch, earlier: Sequence[Batch], fact: str) -> str:
         case "control_difference_count":
             return "; ".join(_control_differences(batch)) + "; next: have the file sent again, or its control file"
         case "changed_scale_count":
-            return "; ".join(_changed_scales(batch, earlier)) + _ANOTHER_SCALE
+            return "; ".join(_changed_scales(batch, _first_scales([*earlier, batch]))) + _ANOTHER_SCALE
     return ""
 
 
@@ -78,16 +84,20 @@ def _control_differences(batch: Batch) -> list[str]:
     return control_totals.differences(batch.stated_totals, batch.row_count, batch.amount_sums)
 
 
-def _changed_scales(batch: Batch, earlier: Sequence[Batch]) -> list[str]:
-    """Where a batch declares another scale than the first that was declared for the same survey, version, question."""
-    mine = [b for b in earlier if (b.feed, b.table) == (batch.feed, batch.table)]
-    first: dict[str, tuple[str, str]] = {}
-    for other in (*mine, batch):
-        for subject, scales in other.scales.items():
-            first.setdefault(_known_as(subject, other), (scales[0], other.file))
+def _first_scales(batches: Sequence[Batch]) -> FirstScales:
+    """The first scale that was declared for each survey, version and question of a table, and the file that did."""
+    first: FirstScales = {}
+    for batch in batches:
+        for subject, scales in batch.scales.items():
+            first.setdefault((batch.table, _known_as(subject, batch)), (scales[0], batch.file))
+    return first
+
+
+def _changed_scales(batch: Batch, first: FirstScales) -> list[str]:
+    """Where a batch declares another scale than the first one."""
     changed = []
     for subject, scales in batch.scales.items():
-        before, file = first[_known_as(subject, batch)]
+        before, file = first[batch.table, _known_as(subject, batch)]
         others = [scale for scale in scales if scale != before]
         if others:
             changed.append(f"survey {subject}: {' and '.join(others)}, but {before} in {file}")
