@@ -64,6 +64,7 @@ class Company(Strict):
     units: tuple[UnitDefinition, ...] = (UnitDefinition(id="owner_quarter", by=("owner",), period="quarter"),)
     keep_builds_days: int = Field(default=90, ge=0)
     settle_seconds: int = Field(default=60, ge=0)
+    mail_domains: tuple[str, ...] = ()
     unused_files: tuple[str, ...] = ()
     keys: str | None = None
 

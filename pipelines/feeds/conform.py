@@ -19,7 +19,7 @@ from pipelines.feeds.expression import ExpressionError, MissingColumnError
 from pipelines.feeds.header import Header
 from pipelines.feeds.mapping import EVERY_OTHER, ColumnSource, ItemSource, Mapping, NamedMapping, Scale
 from pipelines.feeds.problem import Rule, refuse
-from pipelines.feeds.pseudonymise import address_hash_sql, digest_sql, text_hash_sql
+from pipelines.feeds.pseudonymise import address_hash_sql, digest_sql, remark_hash_sql
 from pipelines.feeds.readers import DETAIL, RULE, Source
 from pipelines.feeds.typing_sql import Dialect, Typed
 from pipelines.warehouse.connect import name, quote
@@ -143,7 +143,7 @@ def _hashes(planned: Plan) -> str:
     hashed = {f.column: f.contract.personal is Personal.FREE_TEXT for f in planned.stored
               if f.contract.personal in HASHED}  # fmt: skip
     return "".join(
-        f"{(text_hash_sql if is_free else address_hash_sql)(name(column))} as {name(column + '_hash')},\n"
+        f"{(remark_hash_sql if is_free else address_hash_sql)(name(column))} as {name(column + '_hash')},\n"
         for column, is_free in hashed.items()
     )
 

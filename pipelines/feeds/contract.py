@@ -94,6 +94,7 @@ class Column(Strict):
     references: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
     unmatched_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     hidden_where: dict[Name, tuple[str, ...]] = {}
+    phrases: bool = False
     unit: str | None = None
 
     @property
@@ -111,6 +112,8 @@ class Column(Strict):
             raise ValueError("`past_only` belongs to dates and timestamps")
         if self.personal and self.type is not ColumnType.TEXT:
             raise ValueError("`personal` belongs to text")
+        if self.phrases and self.personal is not Personal.FREE_TEXT:
+            raise ValueError("`phrases` belongs to free text")
         if self.unmatched_share and not self.references:
             raise ValueError("`unmatched_share` belongs to a column with `references`")
         if not set(self.value_aliases.values()) <= set(self.values):

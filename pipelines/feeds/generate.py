@@ -27,6 +27,8 @@ _FEATURES = {
     "_length": "number of characters.",
     "_line_count": "number of lines.",
     "_hash": "keyed hash.",
+    "_is_praise": "holds praise that fits everybody.",
+    "_is_begging": "shows that the mark was asked for.",
     "_domain": "domain of the address.",
 }
 STAGING = Path("models/staging")

@@ -67,6 +67,11 @@ def text_hash_sql(text: str) -> str:
     return f"left(sha256(getvariable('hmac_inner') || encode({text})), 32)"
 
 
+def remark_hash_sql(text: str) -> str:
+    """SQL of a keyed hash of what somebody wrote, whatever its case, spaces and punctuation; null for nothing."""
+    return text_hash_sql(f"nullif(lower(regexp_replace({text}, '[^\\pL\\pN]+', '', 'g')), '')")
+
+
 def address_hash_sql(text: str) -> str:
     """SQL of a keyed hash of a mail address or telephone number, the same however it is written; null for null.
 

@@ -8,7 +8,7 @@ names).
 from pathlib import Path
 
 from pipelines import manifest
-from pipelines.feeds import accounts, names
+from pipelines.feeds import accounts, names, phrases
 from pipelines.feeds.as_of import as_of_on, current_snapshots
 from pipelines.feeds.contract import HASHED, Column, Contract, Personal, is_item, load_contracts
 from pipelines.feeds.pseudonymise import KIND
@@ -89,7 +89,9 @@ def _shown(column: str, known: Column, persons: bool) -> list[tuple[str, str, st
                 (f"{column}_length", "INTEGER", f"length({value})"),
                 (f"{column}_line_count", "INTEGER", f"length({value}) - length(replace({value}, chr(10), '')) + 1"),
                 (f"{column}_hash", "VARCHAR", f"r.{name(column + '_hash')}"),
-            ]
+                *((f"{column}_is_{kind}", "BOOLEAN", phrases.contains_sql(value, kind))
+                  for kind in phrases.KINDS if known.phrases),
+            ]  # fmt: skip
         case Personal.PHONE:
             return [(f"{column}_hash", "VARCHAR", f"r.{name(column + '_hash')}")]
         case Personal.EMAIL:

@@ -16,7 +16,8 @@ create or replace table config.company (
     company_id varchar, company varchar, is_invented boolean, language_code varchar, currency_code varchar,
     time_zone varchar, accounts_kind varchar, smallest_cell integer, satisfied_from double,
     severe_minimum_amount decimal(18, 4), severe_severities varchar[], severe_within_days integer,
-    external_failure_cost_limit double, exchange_rate_within_days integer, build_id varchar, as_of_on date,
+    external_failure_cost_limit double, exchange_rate_within_days integer, mail_domains varchar[],
+    build_id varchar, as_of_on date,
     code_version varchar, config_hash varchar, input_hash varchar
 )"""
 _UNIT_DEFINITION = """
@@ -62,7 +63,7 @@ def _company_row(c: Company, identity: BuildIdentity) -> tuple[object, ...]:
     own = (c.company_id, c.company, c.invented, c.language, c.currency, c.time_zone, c.accounts, c.smallest_cell)
     loss = (c.satisfied_from, severe.minimum_amount, list(severe.severities), severe.within_days)
     build = (identity.build_id, identity.as_of_on, identity.code_version, identity.config_hash, identity.input_hash)
-    return (*own, *loss, c.external_failure_cost_limit, c.exchange_rate_within_days, *build)
+    return (*own, *loss, c.external_failure_cost_limit, c.exchange_rate_within_days, list(c.mail_domains), *build)
 
 
 def _unit_rows(config: Company) -> list[tuple[object, ...]]:

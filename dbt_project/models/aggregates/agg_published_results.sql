@@ -27,6 +27,20 @@ money as (
     select * from {{ ref('int_unit_money') }}
 ),
 
+-- what outsiders found of the same unit, period and measure
+inspected as (
+    select
+        unit_type,
+        unit_key,
+        period_id,
+        measure_code,
+        avg(result_value) as inspected_value,
+        sum(published_count) as inspected_count
+    from figures
+    where reported_by_org_code in ('inspection', 'third_party')
+    group by unit_type, unit_key, period_id, measure_code
+),
+
 loss_feed as (
     select * from {{ ref('int_loss_feed') }}
 ),
@@ -49,7 +63,12 @@ final as (
         cast(figures.result_value as double) as result_value,
         cast(figures.scale_min as double) as scale_min,
         cast(figures.scale_max as double) as scale_max,
+        {{ decimals_of('figures.result_value') }} as value_decimals,
         figures.published_count,
+        case when figures.reported_by_org_code = 'self' then cast(inspected.inspected_value as double) end
+            as inspected_value,
+        case when figures.reported_by_org_code = 'self' then cast(inspected.inspected_count as bigint) end
+            as inspected_count,
         figures.reported_by_org_code,
         figures.source_document,
         coalesce(answers.answered_count, 0) as answers_behind_count,
@@ -69,6 +88,12 @@ final as (
     cross join loss_feed
     left join answers
         on figures.result_id = answers.result_id
+    left join inspected
+        on
+            figures.unit_type = inspected.unit_type
+            and figures.unit_key = inspected.unit_key
+            and figures.period_id = inspected.period_id
+            and figures.measure_code = inspected.measure_code
     left join money
         on
             money.unit_type = case when figures.unit_type = 'branch' then 'branch' else 'company' end

@@ -12,6 +12,7 @@ definitions as (
 
 final as (
     select
+        answers.response_id,
         definitions.unit_definition_id,
         definitions.period_kind,
         {{ period_start('definitions.period_kind', 'answers.month_start_on') }} as period_start_on,

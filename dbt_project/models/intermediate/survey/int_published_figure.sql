@@ -10,7 +10,8 @@ named as (
         *,
         coalesce(survey_id, 'unspecified') as figure_survey_id,
         coalesce(unit_type, 'company') as figure_unit_type,
-        coalesce(unit_key, coalesce(unit_type, 'company')) as figure_unit_key,
+        -- a figure about an owner names nobody in `unit_key`: the owner is a pseudonym of its own
+        coalesce(owner_person_id, unit_key, unit_type, 'company') as figure_unit_key,
         case
             when period_label like '____-Q_' then 'quarter'
             when period_label like '____-__' then 'month'

@@ -29,7 +29,8 @@ company as (
 -- what the answer does not say of itself, its invitation may
 answers as (
     select
-        responses.* exclude (account_id, contact_id, channel),
+        responses.* exclude (account_id, contact_id, channel, rating),
+        coalesce(responses.rating, overall.rating) as rating,
         coalesce(responses.account_id, invitations.account_id) as account_id,
         coalesce(responses.contact_id, invitations.contact_id) as contact_id,
         coalesce(responses.channel, invitations.channel) as channel,
@@ -39,6 +40,8 @@ answers as (
     cross join company
     left join invitations
         on responses.invitation_id = invitations.invitation_id
+    left join {{ ref('int_response_overall') }} as overall
+        on responses.response_id = overall.response_id
 ),
 
 final as (

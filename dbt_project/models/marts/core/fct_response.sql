@@ -13,11 +13,7 @@ severe_windows as (
 rated as (
     select
         *,
-        case
-            when rating < scale_min or rating > scale_max then null
-            when scale_direction = 'low_good' then {{ ratio('scale_max - rating', 'scale_max - scale_min') }}
-            else {{ ratio('rating - scale_min', 'scale_max - scale_min') }}
-        end as rating_share
+        {{ rating_share('rating', 'responses') }} as rating_share
     from responses
 ),
 
@@ -44,6 +40,11 @@ final as (
         {{ period_start("'month'", 'rated.submitted_on') }} as month_start_on,
         rated.duration_seconds,
         rated.call_seconds,
+        -- when the talk or the form ended, by its own clock; how much later it was entered is a trace
+        coalesce(
+            rated.call_start_at + to_seconds(cast(rated.call_seconds as double)),
+            rated.started_at + to_seconds(cast(rated.duration_seconds as double))
+        ) as talk_ended_at,
         rated.response_status,
         rated.is_anonymous,
         rated.rating,
@@ -60,6 +61,8 @@ final as (
         rated.comment_text_length as comment_length,
         rated.comment_text_line_count as comment_line_count,
         rated.comment_text_hash as comment_hash,
+        rated.comment_text_is_praise as is_praise,
+        rated.comment_text_is_begging as is_begging,
         rated._batch_no as batch_no,
         rated._row_no as row_no
     from rated

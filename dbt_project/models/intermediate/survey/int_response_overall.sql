@@ -1,0 +1,32 @@
+-- grain: one row per answered questionnaire whose overall rating lies in its answers to the core questions
+with
+
+-- the questions that belong to the satisfaction figure: those marked, or the csat ones where nothing is said
+questions as (
+    select * from {{ ref('stg_survey__item') }}
+    where item_kind is distinct from 'open' and coalesce(is_core, item_kind = 'csat', false)
+),
+
+responses as (
+    select * from {{ ref('stg_survey__response') }}
+    where rating is null
+),
+
+final as (
+    select
+        responses.response_id,
+        cast(avg(answers.value_num) as decimal(6, 2)) as rating
+    from {{ ref('stg_survey__answer') }} as answers
+    inner join responses
+        on answers.response_id = responses.response_id
+    inner join questions
+        on
+            responses.survey_id = questions.survey_id
+            and coalesce(responses.survey_version, questions.survey_version, '')
+            = coalesce(questions.survey_version, '')
+            and answers.item_id = questions.item_id
+    where answers.value_num is not null
+    group by responses.response_id
+)
+
+select * from final
