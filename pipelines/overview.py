@@ -81,13 +81,13 @@ def _published(workspace: Workspace) -> RenderableType:
 
 
 def _of_feeds(folder: Path) -> list[Text]:
-    """What the published build lacks: tables whose last batch is old, and tables that never came."""
+    """What the published build lacks: tables whose last batch is old, and tables of which nothing is loaded."""
     old = [
         f"Old: {feed}.{name} tells until {last}, more than {days} days before the build"
         for feed, name, last, days in _query(folder, _OLD)
     ]
     absent = [row[0] for row in _query(folder, _ABSENT)]
-    never = [f"Never came, so what needs it is not measured: {', '.join(absent)}"] if absent else []
+    never = [f"Not loaded, so what needs it is not measured: {', '.join(absent)}"] if absent else []
     return [plain(line) for line in (*old, *never)]
 
 

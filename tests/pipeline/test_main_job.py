@@ -171,8 +171,8 @@ def test_status_answers_from_the_manifest(demo: Built) -> None:
     assert "Published: build" in text
 
 
-def test_status_names_the_tables_that_never_came(demo: Built) -> None:
+def test_status_names_the_tables_of_which_nothing_is_loaded(demo: Built) -> None:
     text = said(touchstone("status", "-w", demo.root, keys=demo.keys))
     absent = demo.query("select feed || '.' || table_name from meta_feed where not is_present and not is_optional")
-    named = text.partition("Never came")[2]
+    named = text.partition("Not loaded")[2]
     assert absent and all(str(table) in named for (table,) in absent)
