@@ -14,7 +14,6 @@ from pipelines.feeds import control_totals
 from pipelines.feeds.batch_facts import NO_SURVEY
 from pipelines.manifest import Batch
 
-
 FirstScales = dict[tuple[str, str], tuple[str, str]]  # (table, survey with version and question): scale, file
 
 
