@@ -1,13 +1,17 @@
 -- grain: one row per account with contacts, with what its addresses look like
 with
 
-contacts as (
-    select * from {{ ref('stg_crm__contact') }}
-    where account_id is not null and not coalesce(is_deleted, false)
-),
-
 company as (
     select * from {{ source('config', 'company') }}
+),
+
+contacts as (
+    select
+        people.*,
+        {{ list_has('company.mail_domains', 'people.email_domain') }} as is_own_domain
+    from {{ ref('stg_crm__contact') }} as people
+    cross join company
+    where people.account_id is not null and not coalesce(people.is_deleted, false)
 ),
 
 -- one address that serves several accounts answers for all of them
@@ -23,11 +27,9 @@ final as (
     select
         contacts.account_id,
         bool_or(free_mail.domain is not null) filter (where contacts.email_domain is not null) as is_free_mail,
-        bool_or({{ list_has('company.mail_domains', 'contacts.email_domain') }})
-            filter (where contacts.email_domain is not null) as is_employee_domain,
+        bool_or(contacts.is_own_domain) filter (where contacts.email_domain is not null) as is_employee_domain,
         bool_or(shared.email_hash is not null) filter (where contacts.email_hash is not null) as is_shared_address
     from contacts
-    cross join company
     left join shared
         on contacts.email_hash = shared.email_hash
     left join {{ ref('free_mail_domains') }} as free_mail

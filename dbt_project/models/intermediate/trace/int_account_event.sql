@@ -1,4 +1,4 @@
--- grain: one row per loss, complaint or delivery that an account (or, without one, an organisation unit) met, on its day
+-- grain: one row per loss, complaint or delivery that an account (or, without one, an org unit) met, on its day
 with
 
 company as (

@@ -22,10 +22,10 @@ periods as (
 ),
 
 accounts as (
-    select accounts.*
-    from {{ ref('dim_account') }} as accounts
+    select customers.*
+    from {{ ref('dim_account') }} as customers
     cross join sample
-    where accounts.is_customer and {{ is_sampled('accounts.account_id', 'sample') }}
+    where customers.is_customer and {{ is_sampled('customers.account_id', 'sample') }}
 ),
 
 anchored as (

@@ -1,4 +1,4 @@
--- grain: one row per account and period with invoices (or orders, where no invoice ever arrived), in the company's currency
+-- grain: one row per account and period with sales, in the company's currency
 with
 
 kinds as (
