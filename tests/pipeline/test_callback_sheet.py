@@ -1,5 +1,6 @@
 """The phone call-back sheet: a spreadsheet that somebody fills in, sends again, and writes in his own way."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
 from pipelines.warehouse.connect import database
 from pipelines.workspace import Workspace, open_workspace
+from tests.conftest import REPOSITORY
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples" / "callback_sheet"
 HEADER = "回访日期,客户名称,联系人,电话,回访人,所属部门,负责销售,通话时长,满意度,意见"
@@ -122,14 +124,11 @@ def test_the_second_of_five_words_is_never_taken_for_the_best_of_three(workspace
     assert load(workspace).scales == {"callback": ["1 to 3, high_good", "1 to 5, high_good"]}
 
 
-def test_five_words_are_read_once_they_are_declared(workspace: Workspace) -> None:
+def test_five_words_are_read_with_the_lines_of_the_manual(workspace: Workspace) -> None:
     words = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
-    (workspace.root / "feeds" / "sheet.yaml").write_text(
-        "use: callback_sheet\nfiles: sheet.csv\nscale: {min: 1, max: 5}\n"
-        "columns:\n  scale_min: null\n  scale_max: null\n  scale_direction: null\n"
-        f"  rating: {{values: {{{', '.join(f'{word}: {points}' for word, points in words.items())}}}}}\n",
-        encoding="utf-8",
-    )
+    manual = (REPOSITORY / "docs" / "operate.md").read_text(encoding="utf-8")
+    (block,) = [text for text in re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL) if "use: callback_sheet" in text]
+    (workspace.root / "feeds" / "callback.yaml").write_text(block, encoding="utf-8")
     sheet(workspace, *(f"2026-02-0{points},鼎新电驱,钱伟,1380000010{points},李娜,质量部,王强,60,{word},"
                        for word, points in words.items()))  # fmt: skip
     batch = load(workspace)
