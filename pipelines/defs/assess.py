@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.integrity import aggregates, assess, policy
+from pipelines.integrity import aggregates, assess, design, policy
 from pipelines.warehouse import exchange
 from pipelines.workspace import Workspace
 
@@ -27,7 +27,8 @@ def integrity_spec(table: str, description: str) -> dg.AssetSpec:
 def assess_units(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult]:
     """Could an honest unit look like this? How sure is this figure?"""
     tables = exchange.read_tables(workspace.warehouse_file, tuple(aggregates.TABLES))
-    assessment = assess.assess(aggregates.typed(tables), policy.load(), workspace.references)
+    designs = design.typed(exchange.read_present(workspace.warehouse_file, tuple(design.DESIGN_TABLES)))
+    assessment = assess.assess(aggregates.typed(tables), policy.load(), workspace.references, designs)
     written = exchange.write_schema(workspace.warehouse_file, SCHEMA, assessment.frames)
     for table, rows in written.items():
         yield dg.MaterializeResult(asset_key=[SCHEMA, table], metadata={"dagster/row_count": rows})

@@ -53,7 +53,7 @@ class Judged:
 
 def unit_id(owner: str, period: str) -> str:
     """An owner's unit; a published figure is asked for by its own id."""
-    return owner if owner.startswith("published:") else f"owner_quarter:s:owner={owner}:{period}"
+    return owner if ":" in owner else f"owner_quarter:s:owner={owner}:{period}"
 
 
 def judge(
