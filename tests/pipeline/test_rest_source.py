@@ -14,6 +14,7 @@ from pipelines.feeds.sources import Fetched
 from pipelines.workspace import Workspace, open_workspace
 from pipelines.yaml_file import ConfigurationError
 from tests.conftest import lacking
+from tests.pipeline.vendor_case import SAMPLES
 
 try:
     import dlt  # noqa: F401
@@ -152,3 +153,16 @@ def test_a_token_in_the_file_is_refused_and_not_repeated(service: Service, tmp_p
     with pytest.raises(ConfigurationError, match="token must be env:NAME") as error:
         sources.fetch(workspace_with(tmp_path, service, token="geheim"))
     assert "geheim" not in str(error.value)
+
+
+def test_records_that_a_shipped_mapping_knows_need_no_mapping(service: Service, tmp_path: Path) -> None:
+    lines = (SAMPLES / "zendesk" / "ticket_api.jsonl").read_text(encoding="utf-8").splitlines()
+    service.tickets = [json.loads(line) for line in lines]
+    workspace = workspace_with(tmp_path, service)
+    (tmp_path / "feeds" / "tickets.yaml").unlink()
+    entry = (tmp_path / "sources.yaml").read_text().replace("quality/complaint", "zendesk")
+    (tmp_path / "sources.yaml").write_text(entry)
+    assert fetched(workspace).row_count == 2
+    (batch,) = ingest.ingest_all(workspace).batches
+    became = (batch.mapping, batch.loaded_count, batch.refused_by_rule)
+    assert became == ("zendesk_ticket", 1, {"missing_row_date": 1})
