@@ -15,7 +15,8 @@ from pipelines import manifest
 from pipelines.feeds import archive, batch_load, discover, ingest
 from pipelines.feeds.batch_load import Loader
 from pipelines.feeds.discover import Found
-from pipelines.feeds.mapping import NamedMapping
+from pipelines.feeds.lookup import Contents
+from pipelines.feeds.mapping import NamedMapping, matches
 from pipelines.feeds.mapping_choice import Candidate, choose
 from pipelines.feeds.problem import RefusedFileError
 from pipelines.feeds.refused import batches_with_refused
@@ -42,32 +43,42 @@ def replay(workspace: Workspace, file: str | None = None) -> list[Replayed]:
     """
     chosen = batches_with_refused(workspace, file)
     mappings = ingest.load_all(workspace)
-    with batch_load.loader(workspace, _present(workspace)) as loader:
-        return [_again(workspace, loader, mappings, batch) for batch in chosen]
+    present = _present(workspace, mappings)
+    with batch_load.loader(workspace, present) as loader:
+        again = _Again(workspace, loader, mappings, Contents(present))
+        return [again.read(batch) for batch in chosen]
 
 
-def _again(workspace: Workspace, loader: Loader, mappings: Mappings, batch: Batch) -> Replayed:
-    try:
-        after = _loaded(workspace, loader, mappings, batch)
-    except (RefusedFileError, batch_load.NotYetError) as refusal:
-        return Replayed(batch, batch, str(refusal.problem))
-    if isinstance(after, str):
-        return Replayed(batch, batch, after)
-    manifest.append(workspace.manifest_file, after)
-    return Replayed(batch, after)
+@dataclass(frozen=True)
+class _Again:
+    workspace: Workspace
+    loader: Loader
+    mappings: Mappings
+    second_files: Contents
 
+    def read(self, batch: Batch) -> Replayed:
+        """Read one batch again and record it; one that cannot be read stays as it was."""
+        try:
+            after = self._loaded(batch)
+        except (RefusedFileError, batch_load.NotYetError) as refusal:
+            return Replayed(batch, batch, str(refusal.problem))
+        if isinstance(after, str):
+            return Replayed(batch, batch, after)
+        manifest.append(self.workspace.manifest_file, after)
+        return Replayed(batch, after)
 
-def _loaded(workspace: Workspace, loader: Loader, mappings: Mappings, batch: Batch) -> Batch | str:
-    kept = _archived(workspace, batch)
-    if kept is None:
-        return f"{batch.file}: its copy is not in the archive; next: put the file into landing again"
-    named = next((n for n in choose(Candidate(kept, batch.file), *mappings) if n.contract.holds(batch)), None)
-    if named is None:
-        return f"{batch.file}: no mapping takes it for {batch.feed}.{batch.table} any more; next: `touchstone map`"
-    moment = dt.datetime.fromisoformat(batch.received_at).replace(tzinfo=None)
-    loaded = loader.load(archive.inspect(kept, batch.file), batch.file, named, moment)
-    blank = replace(batch, mapping=named.id, mapping_version=named.version, status=BatchStatus.LOADED, reason="")
-    return loaded.onto(blank)
+    def _loaded(self, batch: Batch) -> Batch | str:
+        kept = _archived(self.workspace, batch)
+        if kept is None:
+            return f"{batch.file}: its copy is not in the archive; next: put the file into landing again"
+        named = next((n for n in choose(Candidate(kept, batch.file), *self.mappings) if n.contract.holds(batch)), None)
+        if named is None:
+            return f"{batch.file}: no mapping takes it for {batch.feed}.{batch.table} any more; next: `touchstone map`"
+        moment = dt.datetime.fromisoformat(batch.received_at).replace(tzinfo=None)
+        loaded = self.loader.load(archive.inspect(kept, batch.file), batch.file, named, moment)
+        version = self.second_files.version(named)
+        blank = replace(batch, mapping=named.id, mapping_version=version, status=BatchStatus.LOADED, reason="")
+        return loaded.onto(blank)
 
 
 def _archived(workspace: Workspace, batch: Batch) -> Path | None:
@@ -75,11 +86,14 @@ def _archived(workspace: Workspace, batch: Batch) -> Path | None:
     return next(iter(sorted((workspace.archive / batch.sha256[:2]).glob(f"{batch.sha256}*"))), None)
 
 
-def _present(workspace: Workspace) -> list[Found]:
-    """Files in which values may be looked up: those in landing, and archived ones that are gone from there."""
+def _present(workspace: Workspace, mappings: Mappings) -> list[Found]:
+    """Files in which values may be looked up: those in landing; archived ones where landing has none for a join."""
     here = discover.look(workspace).settled
-    gone = {batch.file: batch for batch in manifest.latest(manifest.read(workspace.manifest_file))}
-    for found in here:
-        gone.pop(found.relative, None)
-    kept = ((batch.file, _archived(workspace, batch)) for batch in gone.values())
+    joins = [
+        join.file for named in (*mappings[0], *mappings[1]) if named.mapping for join in named.mapping.joins.values()
+    ]
+    lacking = [glob for glob in joins if not any(matches(glob, found.relative) for found in here)]
+    latest = {batch.file: batch for batch in manifest.latest(manifest.read(workspace.manifest_file))}
+    gone = [batch for file, batch in latest.items() if any(matches(glob, file) for glob in lacking)]
+    kept = ((batch.file, _archived(workspace, batch)) for batch in gone)
     return here + [Found(path, file, discover.stat_of(path.stat())) for file, path in kept if path is not None]

@@ -138,3 +138,27 @@ def test_a_file_that_was_refused_as_a_whole_is_read_again(tmp_path: Path) -> Non
     (own.workspace.mappings_dir / "losses.yaml").write_text(text, encoding="utf-8")
     (outcome,) = replay(own.workspace)
     assert (outcome.after.loaded_count, outcome.after.status) == (1, "loaded")
+
+
+def test_values_are_looked_up_in_an_archived_file_when_landing_has_none(own: Company) -> None:
+    own.deliver("crm/sales_order/o.csv", "order_id | ordered_at | account_id\nO1 | 2026-01-01 | A1")
+    row = "7 | 17.01.2026 | 1 | external | O1"
+    own.deliver("quality/loss_event/c.csv", f"loss_id | event_on | loss_amount | loss_category | order\n{row}")
+    own.load()
+    for file in own.workspace.landing.rglob("*.csv"):
+        file.unlink()
+    joined = "  account_id: {lookup: orders.account_id}\n"
+    joined += "joins:\n  orders: {file: 'crm/sales_order/*.csv', on: {order: order_id}}\n"
+    (own.workspace.mappings_dir / "losses.yaml").write_text(READS_BOTH + joined, encoding="utf-8")
+    (outcome,) = replay(own.workspace, "c.csv")
+    assert (outcome.problem, outcome.after.quarantined_count) == ("", 0)
+    own.load()
+    assert own.query("select account_id from raw.quality__loss_event where loss_id = '7'") == [("A1",)]
+
+
+def test_a_replay_leaves_nothing_for_the_next_load(own: Company) -> None:
+    (own.workspace.mappings_dir / "losses.yaml").write_text(READS_BOTH, encoding="utf-8")
+    replay(own.workspace)
+    own.load()
+    again = own.load()
+    assert again.batches == []
