@@ -1,9 +1,9 @@
 """One command, one table: the pipeline beside its yardsticks, in turn, on this machine.
 
 Belongs here: what is asked for, the table, the conditions under which it holds.
-Elsewhere: each comparison (whole, small, reading).
+Elsewhere: each comparison (whole, small, reading, formats).
 
-    python -m benchmarks [--rows 1e6] [--rounds 3] [--only whole,small,reading]
+    python -m benchmarks [--rows 1e6] [--rounds 3] [--only whole,small,reading,formats]
 """
 
 import argparse
@@ -14,10 +14,10 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks import reading, small, whole
+from benchmarks import formats, reading, small, whole
 from benchmarks.measure import Comparison, Measurement, Spread, python
 
-PARTS = ("whole", "small", "reading")
+PARTS = ("whole", "small", "reading", "formats")
 _HEAD = """\
 | what ÷ yardstick | s | yardstick s | wall ÷ wall: least / **median** / greatest | CPU ÷ CPU | peak MB | its MB |
 |---|---|---|---|---|---|---|"""
@@ -55,6 +55,8 @@ def _compare(asked: argparse.Namespace, folder: Path) -> list[Comparison]:
         lines += whole.compare(folder, int(asked.rows), asked.rounds)
     if "reading" in asked.only:
         lines += reading.compare(folder, int(asked.rows), asked.rounds)
+    if "formats" in asked.only:
+        lines += formats.compare(folder, int(asked.rows), asked.rounds)
     return lines
 
 
