@@ -35,6 +35,20 @@ FILES = {
         1 | false | TOLD | 005chief | 2026-06-15T09:00:00.000Z | Owner | EntityId | 005before | 005after
         2 | false | TOLD | 005chief | 2026-06-15T09:00:00.000Z | Owner | Text | Before | After
         """,
+    "crm/contact/2026-05/contacts.csv": """
+        contact_id | account_id | email | phone
+        TOLD | TOLD | before@a.example | 1
+        COMPARED | COMPARED | before@a.example | 1
+        """,
+    "crm/contact/2026-06/contacts.csv": """
+        contact_id | account_id | email | phone
+        TOLD | TOLD | after@b.example | 1
+        COMPARED | COMPARED | after@b.example | 1
+        """,
+    "salesforce/ContactHistory.csv": """
+        Id | IsDeleted | ContactId | CreatedById | CreatedDate | Field | DataType | OldValue | NewValue
+        1 | false | TOLD | 005after | 2026-06-15T09:00:00.000Z | Email | Text | before@a.example | after@b.example
+        """,
     "survey/response/answers.csv": """
         response_id | account_id | invitation_id | submitted_at | rating | scale_min | scale_max
         april | COMPARED | | 2026-04-10T08:00:00Z | 5 | 1 | 5
@@ -109,6 +123,19 @@ def test_what_the_newest_snapshot_lacks_is_no_customer_of_today_and_a_late_one_c
         ("NEVER", True, False),
         ("STEADY", False, True),
         ("TOLD", False, True),
+    ]
+
+
+def test_an_address_that_changed_is_known_with_its_day_and_who_changed_it(built: Company) -> None:
+    changes = built.query(
+        "select changes.field_name, changes.changed_at::date::varchar, changes.old_domain, changes.new_domain, "
+        "people.identifier, changes.change_origin_code, changes.old_hash <> changes.new_hash "
+        "from int_contact_address_change as changes "
+        "left join raw.pseudonym as people on people.pseudonym = changes.changed_by_person_id order by all"
+    )
+    assert changes == [
+        ("email", "2026-06-15", "a.example", "b.example", "005after", "history", True),
+        ("email", "2026-06-30", "a.example", "b.example", None, "versions", True),
     ]
 
 
