@@ -73,17 +73,25 @@ def add(workspace: Workspace, proposals: Sequence[Proposal]) -> int:
     before = file.read_bytes() if file.is_file() else (",".join(COLUMNS) + "\n").encode()
     if not before.endswith((b"\n", b"\r")):
         before += b"\n"
-    out = io.StringIO()
-    writer = csv.DictWriter(
-        out, _header(before.decode("utf-8-sig")), restval="", extrasaction="ignore", lineterminator="\n"
-    )
-    for proposal in new:
-        writer.writerow({name: safe_cell(str(value)) for name, value in vars(proposal).items()})
+    rows = [{name: safe_cell(str(value)) for name, value in vars(proposal).items()} for proposal in new]
+    added = _csv(_header(before.decode("utf-8-sig")), rows)
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.write_bytes(before + out.getvalue().encode())
+    part.write_bytes(before + added.encode())
     os.replace(part, file)
     return len(new)
+
+
+def _csv(header: list[str], rows: list[dict[str, str]]) -> str:
+    """Lines of CSV; all cells in quotes when one holds a line end, which the writer itself would not see."""
+    broken = any("\r" in cell for row in rows for cell in row.values())
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, header, restval="", extrasaction="ignore", lineterminator="\n",
+        quoting=csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL,
+    )  # fmt: skip
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def safe_cell(text: str) -> str:

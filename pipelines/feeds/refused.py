@@ -112,7 +112,7 @@ def write_csv(found: Iterable[Row], target: Path) -> int:
     written = 0
     try:
         with open(target, "x", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
+            writer = csv.writer(out)
             writer.writerow(COLUMNS)
             for row in found:
                 values = (row.table, row.file, row.row, row.column, row.rule, row.value, row.next_step)
