@@ -1,9 +1,16 @@
 -- grain: one row per change of a contact's mail address or telephone number
 with
 
+-- a history that lists values instead of changes (HubSpot's) does not name the value before: it is that of the entry
+-- before
 changes as (
-    select * from {{ ref('stg_crm__contact_change') }}
+    select
+        *,
+        coalesce(old_value_hash, lag(new_value_hash) over by_entry) as before_hash,
+        coalesce(old_value_domain, lag(new_value_domain) over by_entry) as before_domain
+    from {{ ref('stg_crm__contact_change') }}
     where field_name in ('email', 'phone')
+    window by_entry as (partition by contact_id, field_name order by changed_at)
 ),
 
 versions as (
@@ -54,13 +61,15 @@ final as (
         contact_id,
         field_name,
         changed_at,
-        old_value_hash as old_hash,
+        before_hash as old_hash,
         new_value_hash as new_hash,
-        case when field_name = 'email' then old_value_domain end as old_domain,
+        case when field_name = 'email' then before_domain end as old_domain,
         case when field_name = 'email' then new_value_domain end as new_domain,
         changed_by_person_id,
         'history' as change_origin_code
     from changes
+    -- an address that is given for the first time replaces none: otherwise every new contact looks tampered with
+    where before_hash is not null and before_hash is distinct from new_value_hash
     union all
     select
         contact_id,
