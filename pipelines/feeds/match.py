@@ -22,6 +22,7 @@ from pipelines.warehouse.connect import memory
 from pipelines.workspace import Workspace
 
 MAX_COMPARED = 1_000  # identifiers that are compared with every account; the others have fewer rows
+MAX_COMPARISONS = 20_000_000  # of an identifier with an account: some twenty seconds
 PER_IDENTIFIER = 3
 LOWEST_SCORE = 72  # below it, proposals are mostly of accounts that share a town or an industry
 _BETWEEN_CHINESE = re.compile(r"(?<=[\u2e80-\u9fff]) (?=[\u2e80-\u9fff])")
@@ -66,7 +67,8 @@ def match(workspace: Workspace) -> Matches:
     ids = {account.account_id for account in known}
     found.stale = [line for line in lines if line.confirmed and line.account_id not in ids]
     denied = {(line.identifier, line.account_id) for line in lines if line.confirmed is False}
-    proposals = propose([u.identifier for u in unmatched[:MAX_COMPARED]], known)
+    most = min(MAX_COMPARED, 1 + MAX_COMPARISONS // (1 + len(known)))
+    proposals = propose([u.identifier for u in unmatched[:most]], known)
     found.proposals = [p for p in proposals if (p.identifier, p.account_id) not in denied]
     found.written_count = account_map.add(workspace, found.proposals)
     return found
@@ -121,8 +123,8 @@ class _Directory:
 
     @cached_property
     def choices(self) -> list[str]:
-        """The first half of `cores`."""
-        return [core for core, _ in self.cores]
+        """The first half of `cores`, its words in the order of the alphabet."""
+        return [_sorted(core) for core, _ in self.cores]
 
     def proposals(self, identifier: str) -> list[Proposal]:
         """The best few of one identifier."""
@@ -150,11 +152,11 @@ class _Directory:
         from rapidfuzz import fuzz, process
 
         best: dict[str, tuple[int, str]] = {}
-        close = process.extract(core, self.choices, scorer=fuzz.token_sort_ratio, score_cutoff=LOWEST_SCORE, limit=50)
+        close = process.extract(_sorted(core), self.choices, scorer=fuzz.ratio, score_cutoff=LOWEST_SCORE, limit=50)
         found = [(place, min(94, round(score)), "similar spelling") for _, score, place in close]
-        found += [(place, 95, "equal without its legal form") for choice, _, place in close if choice == core]
+        found += [(place, 95, "equal without its legal form") for choice, _, place in close if choice == _sorted(core)]
         found += [(place, _contained(core, choice), "one name contains the other")
-                  for place, choice in enumerate(self.choices) if core in choice or choice in core]  # fmt: skip
+                  for place, (choice, _) in enumerate(self.cores) if core in choice or choice in core]  # fmt: skip
         for place, score, words in found:
             choice, account_id = self.cores[place]
             if score >= LOWEST_SCORE and _numbers(choice) == _numbers(core):
@@ -169,6 +171,10 @@ def core_of(text: str) -> str:
         plain = re.sub(form, " ", plain)
     words = " ".join("".join(c if unicodedata.category(c)[0] in "LNMS" else " " for c in plain).split())
     return _BETWEEN_CHINESE.sub("", words)
+
+
+def _sorted(core: str) -> str:
+    return " ".join(sorted(core.split()))
 
 
 def _contained(one: str, other: str) -> int:
