@@ -6,6 +6,8 @@
 {#- Sixteen items from a place on as one number, four bits an item: level + 1, 0 where not answered, 15 for all above. -#}
 {% macro packed_items(steps, place, first) -%}
     cast(coalesce(sum(
-        cast(least(cast({{ steps }} as integer), 14) + 1 as ubigint) << cast(4 * ({{ place }} - {{ first }}) as ubigint)
+        cast(least(cast({{ steps }} as integer), 14) + 1 as ubigint)
+        -- a place outside the sixteen is filtered below, but may be computed all the same
+        << cast(4 * least(greatest({{ place }} - {{ first }}, 0), 15) as ubigint)
     ) filter (where {{ place }} between {{ first }} and {{ first + 15 }}), 0) as ubigint)
 {%- endmacro %}
