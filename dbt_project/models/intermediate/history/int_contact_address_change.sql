@@ -15,24 +15,16 @@ changes as (
 
 versions as (
     select
-        received.*,
+        received.contact_id,
         {{ version_at('received', 'batches') }} as version_at,
-        unnest(['email', 'phone']) as field_name
+        unnest(['email', 'phone']) as field_name,
+        unnest([received.email_hash, received.phone_hash]) as value_hash,
+        unnest([received.email_domain, null]) as value_domain,
+        received._batch_no,
+        received._row_no
     from {{ source('raw', 'crm__contact') }} as received
     inner join {{ source('raw', 'batch') }} as batches
         on received._batch_no = batches.batch_no
-),
-
-addresses as (
-    select
-        contact_id,
-        field_name,
-        version_at,
-        case field_name when 'email' then email_hash else phone_hash end as value_hash,
-        case field_name when 'email' then email_domain end as value_domain,
-        _batch_no,
-        _row_no
-    from versions
 ),
 
 -- a version without an address may come from a file without that column; where a history table knows the contact's
@@ -42,13 +34,13 @@ compared as (
         *,
         lag(value_hash) over by_version as old_hash,
         lag(value_domain) over by_version as old_domain
-    from addresses
+    from versions
     where
         value_hash is not null
         and not exists (
             select 1
             from changes
-            where changes.contact_id = addresses.contact_id and changes.field_name = addresses.field_name
+            where changes.contact_id = versions.contact_id and changes.field_name = versions.field_name
         )
     window by_version as (
         partition by contact_id, field_name
