@@ -62,11 +62,10 @@ class _Information:
 def estimate(panel: Panel, model: Model, levels: Levels, distorted: Array, *, confidence: float = 0.95) -> Believable:
     """Believable share of every unit. distorted: P(distorted) of each unit."""
     spread = np.maximum(_of_entities(panel, levels.spread), STREAM_SD)
-    shift = _of_entities(panel, levels.shift)
     trust = np.ones((panel.entities, panel.periods))
     judged = levels.n > 0
     trust[panel.entity[judged], panel.period[judged]] = 1 - distorted[judged]
-    info = _information(panel, model, trust, shift, spread)
+    info = _information(panel, model, trust, levels.courtesy, spread)
     stretch = _check(panel, model, info, trust, spread)
     with_, without, face = (_level(panel, model, info, weight, spread) for weight in _weights(panel, trust))
     honest, slope, noise = _shares(panel, model, with_[0])
@@ -121,13 +120,13 @@ def _weights(panel: Panel, trust: Array) -> tuple[Array, Array, Array]:
 
 
 def _information(panel: Panel, model: Model, trust: Array, shift: Array, spread: Array) -> _Information:
-    """Newton steps to the joint mode; then what each stream says of each entity and period."""
+    """Newton steps to the joint mode; then what each stream says of each entity and period. shift: of each answer."""
     of = panel.answers
-    level, courtesy = model.level.copy(), shift.copy()
+    level, courtesy = model.level.copy(), np.zeros(panel.entities)
     for _ in range(ROUNDS):
         eta = model.eta + level[of.entity, of.period]
         gradient, curvature = ordinal_mixed.derivatives(eta, model.scale, _scale_level(panel, model), model.fit.cuts)
-        main = eta + courtesy[of.entity] - model.cut
+        main = eta + shift + courtesy[of.entity] - model.cut
         chance = expit(main / np.sqrt(1 + np.pi * model.noise / 8))
         gradient = np.where(of.judged, of.satisfied - chance, gradient)
         curvature = np.where(of.judged, chance * (1 - chance), curvature)
@@ -136,9 +135,8 @@ def _information(panel: Panel, model: Model, trust: Array, shift: Array, spread:
             *_by_cell(panel, of.reference, worth, gradient, curvature, level, 0 * courtesy),
             *_by_cell(panel, of.judged, worth, gradient, curvature, level, courtesy),
         )
-        level, courtesy = _modes(panel, model, info, trust, shift, spread)
-    centred = info.main_target - info.main * shift[:, None]
-    return _Information(info.reference, info.reference_target, info.main, centred)
+        level, courtesy = _modes(panel, model, info, trust, spread)
+    return info
 
 
 def _scale_level(panel: Panel, model: Model) -> Index:
@@ -165,13 +163,9 @@ def _by_cell(
     return precision.reshape(panel.entities, -1), target.reshape(panel.entities, -1)
 
 
-def _modes(
-    panel: Panel, model: Model, info: _Information, trust: Array, shift: Array, spread: Array
-) -> tuple[Array, Array]:
-    centred = info.main_target - info.main * shift[:, None]
-    moved = _Information(info.reference, info.reference_target, info.main, centred)
-    solution = _solve(panel, model, moved, trust, spread, np.arange(panel.entities))[0]
-    return solution[:, :-1], solution[:, -1] + shift
+def _modes(panel: Panel, model: Model, info: _Information, trust: Array, spread: Array) -> tuple[Array, Array]:
+    solution = _solve(panel, model, info, trust, spread, np.arange(panel.entities))[0]
+    return solution[:, :-1], solution[:, -1]
 
 
 def _solve(

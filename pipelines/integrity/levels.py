@@ -58,6 +58,7 @@ class Levels:
     at_node: Array
     shift: Array
     spread: Array
+    courtesy: Array
 
     @property
     def most_raised_factor(self) -> Array:
@@ -87,26 +88,88 @@ def unknown(panel: Panel) -> Levels:
     content = by_group(panel.answers.unit[judged], panel.answers.satisfied[judged], len(panel))
     flat, none = np.zeros((len(panel), len(NODES))), np.full(len(panel), np.nan)
     prior = _log_cells(np.zeros(len(panel)), np.ones(len(panel)))
-    return Levels(size, content, flat, flat, flat, prior, none, flat, none, none)
+    return Levels(size, content, flat, flat, flat, prior, none, flat, none, none, np.zeros(len(panel.answers.unit)))
 
 
 def measure(panel: Panel, model: Model) -> Levels:
     """Likelihoods of every unit of a panel."""
     answers = panel.answers
     rows = np.flatnonzero(answers.judged)
-    rows = rows[np.argsort(answers.unit[rows], kind="stable")]
+    width = int(answers.kind.max(initial=0)) + 1
+    keys, part = np.unique(answers.unit[rows] * width + answers.kind[rows], return_inverse=True)
+    unit, kind = np.divmod(keys, width)
+    order = np.argsort(part.ravel(), kind="stable")
+    rows, part = rows[order], part.ravel()[order]
     lasting, passing = _uncertainty(panel, model)
     sheet = _Sheet(
-        answers.unit[rows], answers.satisfied[rows], model.eta[rows] - model.cut, model.noise[rows],
-        model.level[panel.entity, panel.period], passing, len(panel),
+        part, answers.satisfied[rows], model.eta[rows] - model.cut, model.noise[rows],
+        model.level[panel.entity, panel.period][unit], passing[unit], len(keys),
     )  # fmt: skip
-    honest, raised, removed, expected = sheet.likelihoods()
-    shift, spread = _courtesy(panel, honest, lasting, sheet.size > 0)
-    prior = _log_cells(shift, np.sqrt(lasting + spread**2))
-    chance = np.exp(prior)
-    share = (expected * chance).sum(axis=1) / np.where(sheet.size > 0, sheet.size, np.nan)
-    content = by_group(sheet.unit, sheet.satisfied, len(panel)).astype(float)
-    return Levels(sheet.size, content, honest, raised, removed, prior, share, expected, shift, spread)
+    streams = _Streams(unit, kind, *sheet.likelihoods())
+    shift, spread = _courtesy(panel, streams, lasting)
+    courtesy = np.zeros(len(answers.unit))
+    courtesy[rows] = shift[part]
+    size = by_group(answers.unit[rows], None, len(panel))
+    content = by_group(answers.unit[rows], answers.satisfied[rows], len(panel))
+    return streams.of_units(len(panel), size, content, shift, spread, lasting, courtesy)
+
+
+@dataclass(frozen=True)
+class _Streams:
+    """One row a unit and kind of asking: tables (streams, nodes) over deviation and courtesy together."""
+
+    unit: Index
+    kind: Index
+    honest: Array
+    raised: Array
+    removed: Array
+    expected: Array
+
+    def of_units(
+        self, units: int, size: Array, content: Array, shift: Array, spread: Array, lasting: Array, courtesy: Array
+    ) -> Levels:
+        """Streams of a unit together. One stream at most is thought distorted; where there are several, each has a
+        courtesy of its own, else the entity keeps it over its periods."""
+        several = np.bincount(self.unit, None, units)[self.unit] > 1
+        own = _period_kernels(np.where(several, spread**2, 0.0))
+        tables = [_moved(table, shift) for table in (self.honest, self.raised, self.removed, self.expected)]
+        tables[:3] = [np.where(several[:, None], _smoothed(table, own), table) for table in tables[:3]]
+        honest = _summed(tables[0], self.unit, units)
+        raised, removed = (honest + _mean_factor(table - tables[0], self.unit, units) for table in tables[1:3])
+        count = np.maximum(np.bincount(self.unit, None, units), 1)
+        mean_shift, mean_spread = (by_group(self.unit, values, units) / count for values in (shift, spread))
+        known = np.bincount(self.unit, None, units) > 0
+        mean_spread = np.where(known, mean_spread, COURTESY_SD)
+        kept = np.where(np.bincount(self.unit, None, units) > 1, 0.0, mean_spread**2)
+        prior = _log_cells(np.zeros(units), np.sqrt(lasting + kept))
+        at_node = _summed(tables[3], self.unit, units)
+        share = (at_node * np.exp(prior)).sum(axis=1) / np.where(size > 0, size, np.nan)
+        return Levels(size, content, honest, raised, removed, prior, share, at_node, mean_shift, mean_spread, courtesy)
+
+
+def _moved(table: Array, shift: Array) -> Array:
+    """Tables with each row's courtesy taken out: value at node g is that at g + shift. Linear between nodes."""
+    place = np.clip(np.arange(len(NODES)) + shift[:, None] / STEP, 0, len(NODES) - 1)
+    low = np.minimum(place.astype(np.intp), len(NODES) - 2)
+    part = place - low
+    row = np.arange(len(table))[:, None]
+    return np.asarray(table[row, low] * (1 - part) + table[row, low + 1] * part, np.float64)
+
+
+def _summed(table: Array, unit: Index, units: int) -> Array:
+    result = np.zeros((units, table.shape[1]))
+    np.add.at(result, unit, table)
+    return result
+
+
+def _mean_factor(log_factor: Array, unit: Index, units: int) -> Array:
+    """Log of the mean over a unit's streams; zero for units without any."""
+    top = np.full((units, log_factor.shape[1]), -np.inf)
+    np.maximum.at(top, unit, log_factor)
+    top = np.where(np.isfinite(top), top, 0.0)
+    count = np.maximum(np.bincount(unit, None, units), 1)[:, None]
+    total = _summed(np.exp(log_factor - top[unit]), unit, units)
+    return np.asarray(np.where(total > 0, np.log(np.maximum(total, 1e-300) / count) + top, 0.0), np.float64)
 
 
 def _uncertainty(panel: Panel, model: Model) -> tuple[Array, Array]:
@@ -207,19 +270,17 @@ def _log_cells(centre: Array, sd: Array) -> Array:
     return np.log(np.maximum(masses, 1e-300))
 
 
-def _courtesy(panel: Panel, honest: Array, lasting: Array, judged: Mask) -> tuple[Array, Array]:
-    """Courtesy of each unit's kind and its spread between entities; kinds of few entities keep to the policy's."""
-    shift, spread = np.full(len(panel), COURTESY), np.full(len(panel), COURTESY_SD)
-    kind = panel.kinds[0]
-    for one in np.unique(kind[judged]):
-        units = np.flatnonzero((kind == one) & judged)
-        entities, row = np.unique(panel.entity[units], return_inverse=True)
+def _courtesy(panel: Panel, streams: _Streams, lasting: Array) -> tuple[Array, Array]:
+    """Courtesy of each stream's kind and its spread between entities; kinds of few entities keep to the policy's."""
+    shift, spread = np.full(len(streams.unit), COURTESY), np.full(len(streams.unit), COURTESY_SD)
+    for one in np.unique(streams.kind):
+        rows = np.flatnonzero(streams.kind == one)
+        entities, row = np.unique(panel.entity[streams.unit[rows]], return_inverse=True)
         if len(entities) < FEW_ENTITIES:
             continue
-        likelihood = np.zeros((len(entities), len(NODES)))
-        np.add.at(likelihood, row.ravel(), honest[units])
-        open_ = np.bincount(row.ravel(), lasting[units]) / np.bincount(row.ravel())
-        shift[kind == one], spread[kind == one] = _fit_courtesy(likelihood, open_)
+        likelihood = _summed(streams.honest[rows], row.ravel(), len(entities))
+        open_ = by_group(row.ravel(), lasting[streams.unit[rows]], len(entities)) / np.bincount(row.ravel())
+        shift[rows], spread[rows] = _fit_courtesy(likelihood, open_)
     return shift, spread
 
 

@@ -25,7 +25,8 @@ PEERS_MINIMUM = 8
 
 @dataclass(frozen=True)
 class Answers:
-    """(n,) each, sorted by answer id. unit, cell: rows of Panel.units and of entity x period; account: -1 = anonymous.
+    """(n,) each, sorted by answer id. unit: row of Panel.units; account: -1 = anonymous; kind: organisation x channel
+    x points.
 
     points: points of the scale (2 where only satisfied or not is known); level: 0 = worst.
     """
@@ -35,7 +36,7 @@ class Answers:
     entity: Index
     period: Index
     account: Index
-    collector: Index
+    kind: Index
     points: Index
     level: Index
     satisfied: Mask
@@ -140,7 +141,7 @@ def _answers(frame: pd.DataFrame, unit: _Codes, entity: _Codes, period: _Codes, 
     reference = _reference(frame)
     return Answers(
         frame, unit.of(frame["unit_id"]), entity.of(frame["entity_id"]), period.of(frame["period_start_on"]),
-        account.of(frame["account_id"]), _Codes(frame["collector_id"]).of(frame["collector_id"]),
+        account.of(frame["account_id"]), _label(frame, np.where(graded, points, 2)),
         np.where(graded, points, 2).astype(np.intp), np.where(graded, level, satisfied).astype(np.intp), satisfied,
         ~reference, reference,
     )  # fmt: skip
@@ -156,14 +157,22 @@ def _reference(frame: pd.DataFrame) -> Mask:
     return strangers if enough else independent
 
 
+def _label(frame: pd.DataFrame, points: Array) -> Index:
+    """Number of each answer's kind: collector organisation x channel x points."""
+    labels = _collected(frame) + "|" + points.astype(int).astype(str).astype(object)
+    return np.asarray(pd.factorize(labels, sort=True)[0], np.intp)
+
+
+def _collected(frame: pd.DataFrame) -> np.ndarray:
+    org, channel = (frame[name].fillna(UNKNOWN) for name in ("collector_org_code", "channel_code"))
+    return np.asarray(org.astype(str).to_numpy(object) + "|" + channel.astype(str).to_numpy(object), object)
+
+
 def _kinds(answers: Answers, units: int) -> tuple[Index, ...]:
     """The commonest kind among each unit's judged answers, at three resolutions."""
-    frame = answers.frame
-    org = frame["collector_org_code"].fillna(UNKNOWN).astype(str).to_numpy(object)
-    channel = frame["channel_code"].fillna(UNKNOWN).astype(str).to_numpy(object)
-    points = answers.points.astype(str).astype(object)
-    fine = [org + "|" + channel + "|" + points, org + "|" + channel, np.full(len(org), "all", object)]
-    return tuple(_commonest(pd.factorize(labels, sort=True)[0], answers, units) for labels in fine)
+    collected = np.asarray(pd.factorize(_collected(answers.frame), sort=True)[0], np.intp)
+    codes = answers.kind, collected, np.zeros_like(answers.kind)
+    return tuple(_commonest(code, answers, units) for code in codes)
 
 
 def _commonest(code: Index, answers: Answers, units: int) -> Index:

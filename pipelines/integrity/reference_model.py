@@ -29,8 +29,9 @@ MINIMUM_OF_SCALE = 60
 class Model:
     """eta: fixed part plus account effect of each answer (without the entity); cut: cut point of satisfied.
 
-    level, variance: (entities, periods), effect of the entity in the period as the reference answers tell it;
-    noise: variance of an answer's account effect; of_account, account_noise: the same for portfolio rows.
+    level, variance: (entities, periods), effect of the entity in the period as the reference answers tell it; noise:
+    variance of an answer's account effect (anonymous answers: none, the model has learned them as they come);
+    of_account, account_noise: the same for portfolio rows.
     """
 
     known: bool
@@ -95,13 +96,13 @@ def content(panel: Panel, model: Model) -> Array:
     weight = by_group(cell, chance * (1 - chance), size).reshape(-1, panel.periods)
     place, known = np.maximum(rows.account, 0), rows.account >= 0
     others = score.sum(axis=1)[place] - score[place, rows.period]
-    precision = weight.sum(axis=1)[place] - weight[place, rows.period] + 1 / model.risk_noise
+    precision = weight.sum(axis=1)[place] - weight[place, rows.period] + 1 / np.maximum(model.risk_noise, 1e-9)
     return expected + np.where(known, others / precision, 0)
 
 
 def _at(fixed: Array, account: Index, fit: ordinal_mixed.Fit) -> tuple[Array, Array]:
     known, place = account >= 0, np.maximum(account, 0)
-    noise = np.where(known, fit.account_variance[place], fit.of_account**2)
+    noise = np.where(known, fit.account_variance[place], 0.0)
     return fixed + np.where(known, fit.account[place], 0), noise
 
 

@@ -100,13 +100,13 @@ def finest_kind(usable: Mask, entity: Index, kinds: tuple[Index, ...]) -> Index:
     """The finest kind with enough entities; -1 where even the coarsest has too few."""
     chosen = np.full(len(usable), -1, np.intp)
     offset = 0
-    for kind in kinds:
+    for place, kind in enumerate(kinds if usable.any() else ()):
+        width = int(kind.max(initial=0)) + 1
         pairs = np.unique(np.stack([kind[usable], entity[usable]]), axis=1)
-        entities = np.bincount(pairs[0], minlength=int(kind.max(initial=0)) + 1) if usable.any() else np.zeros(1)
-        least = FEW if kind is kinds[-1] else ENOUGH
-        able = usable & (entities[kind] >= least) & (chosen < 0) if len(kind) else usable
+        least = FEW if place == len(kinds) - 1 else ENOUGH
+        able = usable & (np.bincount(pairs[0], minlength=width)[kind] >= least) & (chosen < 0)
         chosen[able] = kind[able] + offset
-        offset += int(kind.max(initial=0)) + 1
+        offset += width
     return chosen
 
 
