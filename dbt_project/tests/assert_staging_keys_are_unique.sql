@@ -1,7 +1,11 @@
 -- A join that finds two rows of one key counts an answer or a loss twice: each key of a contract is one staging row.
-{{ config(meta={'dagster': {'ref': {'name': 'stg_survey__response'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'stg_survey__invitation'}}}) }}
 
-{%- for name, said in contracts().items() %}
+-- the largest tables are facts and dimensions with the same key, which is tested there: once is enough
+{%- set tested_as_marts = [
+    'crm__account', 'crm__delivery', 'crm__order_line', 'crm__sales_order', 'people__person', 'survey__response',
+] %}
+{%- for name, said in contracts().items() if name not in tested_as_marts %}
 select
     '{{ name }}' as table_name,
     count(*) as repeated_key_count

@@ -205,7 +205,7 @@ def test_no_join_compares_every_row_with_every_other(company: tuple[Path, Any]) 
         ("insert into raw.quality__credit_note (document_id, document_on, credit_note_amount) values "
          "('d', '2026-01-10', 100); insert into raw.quality__loss_event (loss_id, source_table, source_id, event_on, "
          "loss_amount) values ('l2', 'credit_note', 'd', '2026-01-10', 98)", "assert_ledger_agrees_with_its_documents"),
-        ("create or replace view stg_crm__account as from raw.crm__account union all from raw.crm__account",
+        ("create or replace view stg_crm__need as from raw.crm__need union all from raw.crm__need",
          "assert_staging_keys_are_unique"),
         ("update meta_reference set unmatched_share = 0.11 where column_name = 'response_id'",
          "assert_references_find_their_rows"),
