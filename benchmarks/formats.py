@@ -58,7 +58,7 @@ def make(root: Path) -> None:
     with xlsxwriter.Workbook(str(root / _SHEET), {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         for place, row in enumerate(rows):
-            cells = [*row, *(["spare", "more"] if place == 0 else ["x", place])][:SHEET_COLUMNS]
+            cells = [*row, *(["spare", "more"] if place == 0 else ["x", str(place)])][:SHEET_COLUMNS]
             sheet.write_row(place, 0, [_number(cell) for cell in cells])
 
 

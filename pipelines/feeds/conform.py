@@ -213,6 +213,7 @@ def _outcome(planned: Plan, rules: Rules, has_rules: bool) -> str:
     """The three columns behind the typed ones; a parser's rule comes before all others."""
     texts = {f.column for f in planned.fields if f.text is not None}
     classes = {f.column: f.contract.personal for f in planned.fields}
+    dialects = {f.column: f.dialect for f in planned.fields}
 
     def case(of: Callable[[Rule, str | None], str | None]) -> str:
         found = [(number, of(rule, column)) for number, (rule, column, _) in enumerate(rules, 1)]
@@ -227,7 +228,7 @@ def _outcome(planned: Plan, rules: Rules, has_rules: bool) -> str:
         hidden = _HIDDEN.get(personal) if personal is not None else None
         return quote(hidden) if hidden else _safe(name("x " + column))
 
-    rule = case(lambda rule, column: quote(rule))
+    rule = case(lambda rule, column: _rule_sql(rule, column, dialects))
     column = case(lambda rule, column: quote(column) if column else None)
     value = case(shown)
     if has_rules:
@@ -235,6 +236,14 @@ def _outcome(planned: Plan, rules: Rules, has_rules: bool) -> str:
         column = f"case when {RULE} is null then {column} end"
         value = f"case when {RULE} is null then {value} else {DETAIL} end"
     return f"{rule} as _rule,\n{column} as _refused_column,\n{value} as _refused_value"
+
+
+def _rule_sql(rule: Rule, column: str | None, dialects: dict[str, Dialect]) -> str:
+    """The name of a broken rule. Whether a date could be two days is asked here: of refused rows alone."""
+    if rule not in (Rule.NOT_A_DATE, Rule.NOT_A_TIME) or column is None:
+        return quote(rule)
+    two_ways = typing_sql.ambiguous(column, dialects[column])
+    return f"case when {two_ways} then {quote(Rule.AMBIGUOUS_DATE)} else {quote(rule)} end"
 
 
 def _safe(text: str) -> str:

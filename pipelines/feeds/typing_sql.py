@@ -114,9 +114,9 @@ def broken(column: str, contract: Column, dialect: Dialect) -> list[tuple[Rule, 
             return [(Rule.NOT_A_BOOLEAN, unread)]
         case ColumnType.DATE:
             out = f"({value} < date '1900-01-01' or {value} >= date '2200-01-01')"
-            return [_ambiguous(x, unread, dialect), (Rule.NOT_A_DATE, f"({unread} or {out})")]
+            return [(Rule.NOT_A_DATE, f"({unread} or {out})")]
         case ColumnType.TIMESTAMP:
-            return [_ambiguous(x, unread, dialect), *_broken_instant(column, value, unread, dialect)]
+            return _broken_instant(column, value, unread, dialect)
     return []
 
 
@@ -219,15 +219,15 @@ def _by_formats(text: str, dialect: Dialect) -> str:
     return f"case when {least} = {greatest} then {least} end"
 
 
-def _ambiguous(x: str, unread: str, dialect: Dialect) -> tuple[Rule, str]:
-    """Whether a date that is not read could be read as two days."""
-    text = f"trim({_narrow(x)})"
+def ambiguous(column: str, dialect: Dialect) -> str:
+    """Whether a text that is no date could be read as two days; asked of refused rows alone."""
+    text = f"trim({_narrow(name('x ' + column))})"
     if dialect.formats:
         readings = ", ".join(_readings(text, dialect))
-        return Rule.AMBIGUOUS_DATE, f"({unread} and least({readings}) < greatest({readings}))"
+        return f"least({readings}) < greatest({readings})"
     parts = [f"try_cast(regexp_extract({text}, '{_TWO_WAYS}', {part}) as integer)" for part in (1, 2)]
     both = " and ".join(f"{part} between 1 and 12" for part in parts)
-    return Rule.AMBIGUOUS_DATE, f"({unread} and regexp_full_match({text}, '{_TWO_WAYS}') and {both})"
+    return f"(regexp_full_match({text}, '{_TWO_WAYS}') and {both})"
 
 
 def _digit(text: str) -> str:
