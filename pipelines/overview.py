@@ -57,7 +57,7 @@ def status(workspace: Workspace) -> RenderableType:
 
 def _unmatched(workspace: Workspace) -> list[RenderableType]:
     """Columns of the published build some of whose values name a row of another table that is not there."""
-    if not (workspace.current / DATABASE).exists():
+    if "meta_reference" not in _tables(workspace.current):
         return []
     rows = _query(workspace.current, _UNMATCHED)
     shown = [
@@ -69,6 +69,12 @@ def _unmatched(workspace: Workspace) -> list[RenderableType]:
     columns = ("column", "names", "rows unmatched", "share", "allowed")
     next_step = Text("Next: touchstone match, which proposes accounts for identifiers that are none")
     return [Text(), table("Named in the published build, but not there", columns, shown), next_step]
+
+
+def _tables(build: Path) -> set[str]:
+    """The tables of a published build; none where nothing is published."""
+    record = build / RECORD
+    return set(json.loads(record.read_text(encoding="utf-8"))["tables"]) if record.exists() else set()
 
 
 def _published(workspace: Workspace) -> RenderableType:
