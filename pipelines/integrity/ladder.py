@@ -35,6 +35,8 @@ RECORDS = {
     "remarks": ("remarks",),
 }
 """Traces by the record that they are read from; ratings are the sixth record."""
+A_RECORD = 5.0
+"""Bayes factor from which a record speaks."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def climb(panel: Panel, levels: Levels, traces: Traces, posterior: Posterior, po
     flagged = _largest(chance, policy.false_share) & (chance >= policy.least_probability)
     own = (posterior.alone >= np.log(policy.own_period_factor)) & (posterior.own >= np.log(policy.change_factor))
     outcome = posterior.outcome >= np.log(policy.outcome_factor)
-    warned = judged & flagged & own & outcome
+    warned = judged & flagged & own & outcome & np.isfinite(levels.expected)
     looked = _largest(chance, policy.review_false_share) & (chance >= policy.review_least_probability)
     review = judged & looked & (posterior.alone >= np.log(policy.review_own_factor))
     records = _records(levels, traces)
@@ -84,13 +86,13 @@ def _largest(chance: Array, false_share: float) -> Mask:
 
 
 def _records(levels: Levels, traces: Traces) -> NDArray[np.intp]:
-    """How many different records speak in the period itself (each three to one at least)."""
-    speaks = [levels.raised_factor >= np.log(3)]
+    """How many different records speak in the period itself (each five to one at least)."""
+    speaks = [levels.raised_factor >= np.log(A_RECORD)]
     for names in RECORDS.values():
         best = np.max(
             [signals.factor(np.fmax(traces[name].peers.z, traces[name].peers.z_change)) for name in names], axis=0
         )
-        speaks.append(best >= np.log(3))
+        speaks.append(best >= np.log(A_RECORD))
     return np.sum(speaks, axis=0)
 
 

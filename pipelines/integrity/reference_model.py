@@ -53,9 +53,10 @@ class Model:
 
 
 def learn(panel: Panel) -> Model | None:
-    """The model of one panel, or None where reference answers are too few."""
+    """The model of one panel, or None where reference answers are too few or all alike."""
     answers = panel.answers
-    if answers.reference.sum() < MINIMUM_ANSWERS:
+    outside = answers.satisfied[answers.reference]
+    if len(outside) < MINIMUM_ANSWERS or outside.all() or not outside.any():
         return None
     features, of_accounts = _features(panel)
     scale, level, counts, satisfied_cut = _scales(panel)

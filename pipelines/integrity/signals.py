@@ -37,10 +37,14 @@ class Signal:
         return np.isfinite(self.peers.p)
 
 
-def of_counts(panel: Panel, count: Array, total: Array, *, upward: bool = True, least: float = 1) -> Signal:
+def of_counts(
+    panel: Panel, count: Array, total: Array, *, upward: bool = True, least: float = 1, habit: bool = False
+) -> Signal:
     """A rate against peers of the kind. upward: a larger rate is the suspicious one. least: smallest total."""
     hits = count if upward else total - count
-    peers = peer_rate.compare(hits, total, entity=panel.entity, period=panel.period, kinds=panel.kinds, least=least)
+    peers = peer_rate.compare(
+        hits, total, entity=panel.entity, period=panel.period, kinds=panel.kinds, least=least, habit=habit
+    )
     return Signal(count / np.where(total > 0, total, np.nan), total, peers)
 
 

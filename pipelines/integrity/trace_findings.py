@@ -11,16 +11,19 @@ import numpy as np
 import pandas as pd
 
 from pipelines.integrity import findings
+from pipelines.integrity.detectors import level
 from pipelines.integrity.engine import Judged
 from pipelines.integrity.findings import Findings
 from pipelines.integrity.policy import Policy
-from pipelines.integrity.stats import false_discovery
-from pipelines.integrity.units import Array, Units
+from pipelines.integrity.stats import false_discovery, randomised
+from pipelines.integrity.units import Array, Mask, Units
 from pipelines.vocabulary import Reason, ReferenceOrigin
 
 
 class TraceDetector(Protocol):
-    """What a detector of traces must offer. TRACES: names in `traces`, each against peers (unit) or itself (change)."""
+    """What a detector of traces must offer. TRACES: names in `traces`, each against peers (unit), itself (change), or
+    both.
+    """
 
     ID: str
     METHOD: str
@@ -43,6 +46,8 @@ def find(detector: TraceDetector, units: Units, judged: Sequence[Judged], policy
     q = false_discovery.q_values(p, units.definition, method=policy.false_discovery_method)
     found = (np.nan_to_num(q, nan=1.0) <= policy.false_discovery_share) & (np.nan_to_num(p, nan=1.0) <= limits.alpha)
     tested = np.isfinite(p)
+    if detector.ID == level.ID:
+        numbers["randomised_p_value"] = _randomised(units, judged)
     empty = ~tested & (units.judged.answered <= 0)
     sheet = findings.of_facts(
         (detector.ID, detector.METHOD), units, policy, numbers,
@@ -57,7 +62,7 @@ def find(detector: TraceDetector, units: Units, judged: Sequence[Judged], policy
     return sheet
 
 
-def _numbers(detector: TraceDetector, units: Units, judged: Sequence[Judged]) -> tuple[dict[str, Array], Array]:
+def _numbers(detector: TraceDetector, units: Units, judged: Sequence[Judged]) -> tuple[dict[str, Array], Mask]:
     """The trace with the smallest p-value of each unit, Bonferroni over the traces asked; and whether the feed is
     there.
     """
@@ -76,7 +81,9 @@ def _of_panel(detector: TraceDetector, one: Judged) -> tuple[Array, bool]:
     stack = []
     for name, against in detector.TRACES:
         signal = one.traces[name]
-        p = signal.peers.p if against == "unit" else signal.peers.p_change
+        p = {"unit": signal.peers.p, "change": signal.peers.p_change}.get(
+            against, np.maximum(signal.peers.p, signal.peers.p_change)
+        )
         stack.append(np.stack([p, signal.statistic, signal.n, signal.peers.effect], axis=1))
     table = np.stack(stack)
     p = np.where(np.isfinite(table[:, :, 0]), table[:, :, 0], np.inf)
@@ -84,3 +91,15 @@ def _of_panel(detector: TraceDetector, one: Judged) -> tuple[Array, bool]:
     chosen = table[best, np.arange(table.shape[1])].copy()
     chosen[:, 0] = np.minimum(chosen[:, 0] * np.maximum(np.isfinite(table[:, :, 0]).sum(axis=0), 1), 1)
     return chosen, bool(np.isfinite(table[:, :, 0]).any())
+
+
+def _randomised(units: Units, judged: Sequence[Judged]) -> Array:
+    """Counts are discrete: a p-value that is uniform all the same, for the calibration of C2."""
+    result = np.full(len(units), np.nan)
+    for one in judged:
+        mass = level.point_mass(one.levels)
+        uniform = randomised.uniforms(one.panel.units["unit_id"], salt=level.ID)
+        value = randomised.p_values(one.traces["level"].peers.p, mass, uniform)
+        place = pd.Index(units.ids["unit_id"]).get_indexer(one.panel.units["unit_id"])
+        result[place[place >= 0]] = value[place >= 0]
+    return result

@@ -34,4 +34,4 @@ def measure(panel: Panel) -> Signal:
     base = (of.account >= 0) & of.frame["is_eligible"].fillna(True).to_numpy(bool) & np.isfinite(asked)
     total = by_group(of.unit[base], None, len(panel)).astype(float)
     count = by_group(of.unit[base], asked[base] > 0, len(panel))
-    return signals.of_counts(panel, count, total, upward=False, least=LEAST_ACCOUNTS)
+    return signals.of_counts(panel, count, total, upward=False, least=LEAST_ACCOUNTS, habit=True)

@@ -16,6 +16,7 @@ from scipy.special import bdtr
 from pipelines.integrity.levels import Levels
 from pipelines.integrity.signals import Signal
 from pipelines.integrity.stats.peer_null import PeerNull
+from pipelines.integrity.units import Array
 from pipelines.vocabulary import Reason
 
 ID, METHOD, FAMILY = "C2", "level-1", "model"
@@ -39,3 +40,13 @@ def measure(levels: Levels) -> Signal:
     none = np.full(len(p), np.nan)
     share = levels.satisfied / np.where(levels.n > 0, levels.n, np.nan)
     return Signal(share, levels.n, PeerNull(p, none, none, share - levels.expected, known))
+
+
+def point_mass(levels: Levels) -> Array:
+    """Probability of exactly the satisfied count. (units,)."""
+    n, failures = np.maximum(levels.n, 1)[:, None], (levels.n - levels.satisfied)[:, None]
+    chance = np.clip(levels.at_node / n, 1e-9, 1 - 1e-9)
+    weight = np.exp(levels.prior)
+    weight /= weight.sum(axis=1, keepdims=True)
+    upto, below = (bdtr(f, n.astype(int), 1 - chance) for f in (failures, failures - 1))
+    return np.asarray(((upto - np.where(failures > 0, below, 0)) * weight).sum(axis=1), np.float64)

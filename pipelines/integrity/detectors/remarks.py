@@ -21,7 +21,7 @@ NAME = "remarks"
 QUESTION_EN = "Are the written remarks the same again and again?"
 QUESTION_ZH = "文字意见是否一再重复？"
 SOURCE = "Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32"
-TRACES = (("remarks", "change"),)
+TRACES = (("remarks", "both"),)
 REASON = Reason.REPEATED_REMARKS
 
 LEAST_REMARKS, COMMON = 3, 0.02
@@ -34,7 +34,7 @@ def measure(panel: Panel) -> Signal:
     rows = np.flatnonzero(of.judged & text.notna().to_numpy())
     n = by_group(of.unit[rows], None, len(panel)).astype(float)
     if not len(rows):
-        return signals.of_counts(panel, n, n, least=LEAST_REMARKS)
+        return signals.of_counts(panel, n, n, least=LEAST_REMARKS, habit=True)
     _, word = np.unique(text.iloc[rows].to_numpy(str), return_inverse=True)
     owned, which, times = np.unique(np.stack([word, of.entity[rows]]), axis=1, return_inverse=True, return_counts=True)
     users = np.bincount(owned[0])
@@ -42,4 +42,4 @@ def measure(panel: Panel) -> Signal:
     begging = of.frame["is_begging"].fillna(False).to_numpy(bool)[rows]
     repeated = (times[which.ravel()] > 1) & rare | begging
     count = by_group(of.unit[rows], repeated, len(panel))
-    return signals.of_counts(panel, count, n, least=LEAST_REMARKS)
+    return signals.of_counts(panel, count, n, least=LEAST_REMARKS, habit=True)

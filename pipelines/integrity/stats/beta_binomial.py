@@ -14,6 +14,7 @@ from pipelines.integrity.stats.logit_grid import Array
 SPREADS: Array = np.array([0.002, 0.01, 0.03, 0.07, 0.15, 0.3, 0.5])
 """Intra-class correlations."""
 DISTORTED: Array = np.array([0.03, 0.15, 0.3])
+HABITS: Array = np.array([1e-6])
 LARGE, MEANS = 400, 13
 
 
@@ -51,8 +52,10 @@ def _lower_mid(x: Array, n: Array, a: Array, b: Array) -> Array:
     return np.clip(total, 0, 1)
 
 
-def fit(count: Array, total: Array) -> tuple[float, float]:
+def fit(count: Array, total: Array, *, distorted: Array = DISTORTED) -> tuple[float, float]:
     """Mean and spread of honest people, a part of whom may be far above; the mean's uncertainty widens the spread.
+
+    distorted: shares that may be far above; none of them where habits of honest people reach as far.
 
     count, total: (k,); equal rows are counted once.
     """
@@ -62,9 +65,9 @@ def fit(count: Array, total: Array) -> tuple[float, float]:
     centre = logit(np.clip(np.median(rates), 0.005, 0.995))
     pooled = logit(np.clip((count.sum() + 0.5) / (total.sum() + 1), 0.002, 0.998))
     means = expit(np.linspace(min(centre, pooled) - 0.8, max(centre, pooled) + 0.4, MEANS))
-    far = log_mass(x, n, (means + (1 - means) * 0.4)[:, None], 0.3)[:, None, None, :]
+    far = log_mass(x, n, (means + (1 - means) * 0.4)[:, None], np.array(0.3))[:, None, None, :]
     near = log_mass(x, n, means[:, None, None], SPREADS[None, :, None])[:, :, None, :]
-    part = DISTORTED[:, None]
+    part = distorted[:, None]
     log = np.logaddexp(np.log(1 - part) + near, np.log(part) + far) @ times
     prior = -0.5 * np.log(SPREADS / 0.01) ** 2 / 9
     weight = softmax(log + prior[None, :, None]).sum(axis=2)

@@ -16,32 +16,41 @@ from numpy.typing import NDArray
 from pipelines.integrity.stats import beta_binomial, peer_null
 from pipelines.integrity.stats.logit_grid import Array
 from pipelines.integrity.stats.peer_null import Index, PeerNull
+from pipelines.integrity.stats.sums import by_group
 
 TIE = 3.0
 """Answers that the kind's mean is worth beside an entity's other periods; at least so many that .7 hits are due."""
 
 
 def compare(
-    count: Array, total: Array, *, entity: Index, period: Index, kinds: tuple[Index, ...], least: float
-) -> PeerNull:
-    """Each unit with at least `least` in total, larger rates being suspicious. (units,) each."""
+    count: Array, total: Array, *, entity: Index, period: Index, kinds: tuple[Index, ...], least: float,
+    habit: bool = False,
+) -> PeerNull:  # fmt: skip
+    """Each unit with at least `least` in total, larger rates being suspicious. (units,) each.
+
+    habit: honest people differ so much in this rate that nobody is set apart when the peers are learned.
+    """
     usable = np.isfinite(count) & (total >= least)
     kind = peer_null.finest_kind(usable, entity, kinds)
     usable &= kind >= 0
     p, change, mean_p, effect = (np.full(len(count), np.nan) for _ in range(4))
     for one in np.unique(kind[usable]):
         rows = np.flatnonzero(usable & (kind == one))
-        found = _of_kind(count[rows], total[rows], entity[rows], period[rows])
+        found = _of_kind(count[rows], total[rows], entity[rows], period[rows], beta_binomial.HABITS if habit else None)
         p[rows], change[rows], mean_p[rows], effect[rows] = found
     return PeerNull(p, change, mean_p, effect, usable)
 
 
-def _of_kind(count: Array, total: Array, entity: Index, period: Index) -> tuple[Array, Array, Array, Array]:
+def _of_kind(
+    count: Array, total: Array, entity: Index, period: Index, distorted: Array | None
+) -> tuple[Array, Array, Array, Array]:
     _, row = np.unique(entity, return_inverse=True)
     row = row.ravel()
-    x, n = np.bincount(row, count), np.bincount(row, total)
-    mean, spread = beta_binomial.fit(x, n)
-    whole = max(beta_binomial.fit(count, total)[1], spread)
+    size = int(row.max()) + 1
+    x, n = by_group(row, count, size), by_group(row, total, size)
+    parts = beta_binomial.DISTORTED if distorted is None else distorted
+    mean, spread = beta_binomial.fit(x, n, distorted=parts)
+    whole = max(beta_binomial.fit(count, total, distorted=parts)[1], spread)
     factor = _period_factor(count, total, period)
     of_entity = np.bincount(row, total * factor) / n
     p, mean_p = _tail(count, total, mean * factor, whole), _tail(x, n, mean * of_entity, spread)
