@@ -47,7 +47,7 @@ class Lines:
 
 
 def order(company: Company, ease: np.ndarray, month: int, seed: int) -> tuple[Orders, Lines]:
-    """One month of orders; where service is worse (`ease`, by account and quarter), more arrives late."""
+    """One month of orders due within the four years; the worse the service (`ease`, by quarter), the later."""
     rng = np.random.default_rng([seed, 4, month])
     accounts = company.accounts
     first, end = month_first(month), month_first(month + 1)
@@ -55,6 +55,7 @@ def order(company: Company, ease: np.ndarray, month: int, seed: int) -> tuple[Or
     account = np.repeat(np.arange(len(count)), count)
     day = rng.integers(first, end, len(account))
     promised = day + rng.integers(14, 46, len(account))
+    account, day, promised = (column[promised < DAYS] for column in (account, day, promised))
     level = ease[account, quarter_of(day)]
     is_late = rng.random(len(account)) < 0.10 * np.exp(-0.4 * np.clip(level - 2.4, -2.5, 2.0))
     arrived = promised + np.where(is_late, rng.integers(1, 21, len(account)), -rng.integers(0, 4, len(account)))
@@ -77,6 +78,6 @@ def _lines(line_count: np.ndarray, rng: np.random.Generator) -> Lines:
     number = np.arange(len(order_)) - np.repeat(np.cumsum(line_count) - line_count, line_count) + 1
     return Lines(
         order=order_, number=number, product=rng.integers(0, len(PRODUCTS), len(order_)),
-        quantity=rng.integers(2, 60, len(order_)) * 10, price=rng.integers(60, 900, len(order_)),
+        quantity=rng.integers(2, 60, len(order_)) * 10, price=rng.integers(180, 2700, len(order_)),
         is_short=rng.random(len(order_)) < 0.02,
     )  # fmt: skip
