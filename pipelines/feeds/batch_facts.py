@@ -27,9 +27,10 @@ def declared_scales(
     column = {c: _sql(c, stored, constants) for c in (*_SUBJECT, *_SCALE, "scale_direction")}
     known = " and ".join(f"{column[c]} is not null" for c in _SCALE)
     names = ", ".join(f"cast({sql} as varchar) as {name(c)}" for c, sql in column.items())
-    found = connection.execute(
-        f"select distinct {names} from read_parquet([{quote(str(raw))}]) where _rule is null and {known} order by all"
-    ).fetchall()
+    rows = f"from read_parquet([{quote(str(raw))}]) where _rule is null and {known}"
+    varies = not stored.isdisjoint(column)  # what is the same in every row need not be looked for in every row
+    query = f"select distinct {names} {rows} order by all" if varies else f"select {names} {rows} limit 1"
+    found = connection.execute(query).fetchall()
     scales: dict[str, list[str]] = {}
     for survey, version, item, low, high, direction in found:
         scale = f"{_plain(low)} to {_plain(high)}, {direction or 'high_good'}"

@@ -254,8 +254,10 @@ class _Reading:
             self._exact(loaded)
         totals = quarantine.totals(self.connection, self.part, named.contract, self.planned.stored_names)
         loaded.rows, loaded.control_totals, loaded.dates = totals
-        facts = (self.connection, self.part, named.contract, self.planned.stored_names, self.planned.constants)
-        loaded.amount_sums, loaded.scales = batch_facts.amount_sums(*facts), batch_facts.declared_scales(*facts)
+        raw = (self.connection, self.part, named.contract)
+        loaded.amount_sums = batch_facts.amount_sums(*raw, self.planned.stored_names, self.planned.constants)
+        constants = {f.column: f.constant for f in self.planned.fields if f.constant is not None}
+        loaded.scales = batch_facts.declared_scales(*raw, self.planned.stored_names - constants.keys(), constants)
         self._balance(loaded)
         return loaded
 
