@@ -10,7 +10,7 @@ import numpy as np
 
 from pipelines.demo.company import Company
 from pipelines.demo.dealings import Entries, Visits
-from pipelines.demo.shelf import Column, Form, Shelf, chosen, numbered
+from pipelines.demo.shelf import Column, Form, Shelf, chosen, in_chunks, numbered, sliced
 from pipelines.demo.span import LAST_INSTANT, dates, part_of, utc_instants
 from pipelines.demo.staff import Person
 
@@ -117,22 +117,27 @@ def write_expenses(shelf: Shelf, company: Company, visits: Visits, seed: int) ->
     """Every dinner and some journeys, as Concur's attendee extract lists them: a row for each side at the table."""
     rng = np.random.default_rng([seed, 12])
     rows = np.flatnonzero((visits.purpose == 3) | (rng.random(len(visits.day)) < 0.12))
-    count, dines = len(rows), visits.purpose[rows] == 3
-    share = np.exp(rng.normal(6.0, 0.5, count))
-    guests = rng.integers(1, 5, count)
+    share, guests = np.exp(rng.normal(6.0, 0.5, len(rows))), rng.integers(1, 5, len(rows))
+    for some in in_chunks(np.arange(len(rows))):
+        _write_attendees(shelf, company, sliced(visits, rows[some]), rows[some], share[some], guests[some])
+
+
+def _write_attendees(
+    shelf: Shelf, company: Company, visits: Visits, number: np.ndarray, share: np.ndarray, guests: np.ndarray
+) -> None:
+    dines = visits.purpose == 3
     frame: dict[str, Column] = {
-        "Report ID": numbered("R%08d", rows // 5), "Report Entry ID": numbered("%010d", rows),
-        "Employee ID": visits.host[rows],
-        "Report Entry Transaction Date": dates(visits.day[rows]),
+        "Report ID": numbered("R%08d", number // 5), "Report Entry ID": numbered("%010d", number),
+        "Employee ID": visits.host, "Report Entry Transaction Date": dates(visits.day),
         "Report Entry Expense Type Name": np.where(dines, "Business Meal (attendees)", "Train"),
         "Report Entry Business Purpose": np.where(dines, "商务宴请", "客户拜访"),
         "Report Entry Currency Alpha Code": "CNY",
     }  # fmt: skip
-    for number, kind in ((1, "Customer"), (2, "Employee")):
-        here = dines if number == 1 else np.ones(count, dtype=bool)
-        theirs = company.accounts.name[visits.account[rows]] if number == 1 else np.full(count, "", dtype=object)
-        heads = guests if number == 1 else np.ones(count, dtype=int)
-        whole = frame | {"Attendee ID": f"A{number}", "Attendee Type": kind, "Attendee Company": theirs,
+    everyone, alone = np.ones(len(number), dtype=bool), np.ones(len(number), dtype=int)
+    guest = (company.accounts.name[visits.account], guests, dines)
+    host = (np.full(len(number), "", dtype=object), alone, everyone)
+    for place, (kind, (theirs, heads, here)) in enumerate((("Customer", guest), ("Employee", host)), 1):
+        whole = frame | {"Attendee ID": f"A{place}", "Attendee Type": kind, "Attendee Company": theirs,
                          "Attendee Amount": [f"{a:.2f}" for a in (share * heads).tolist()],
                          "Associated Attendee Count": heads}  # fmt: skip
         shelf.put("concur/2026-09-30/attendee_detail.txt", chosen(whole, here), _CONCUR)

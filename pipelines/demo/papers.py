@@ -10,7 +10,7 @@ from pipelines.demo.company import Company
 from pipelines.demo.names import PRODUCTS
 from pipelines.demo.quality import Quality
 from pipelines.demo.records import TYPES, Records
-from pipelines.demo.shelf import Column, Form, Frame, Shelf, chosen, numbered
+from pipelines.demo.shelf import Column, Form, Frame, Shelf, chosen, in_chunks, numbered, sliced
 from pipelines.demo.span import (
     DAYS,
     MONTHS,
@@ -34,10 +34,11 @@ _PAPERS = {"return": "return_shipment", "warranty": "warranty_claim", "penalty":
 
 def write_register(shelf: Shelf, company: Company, records: Records, seed: int) -> None:
     """The loss register, that of this year also as it stood a month before; internal losses have no customer."""
-    external = _register(company, records)
-    _put_by_part(shelf, external, records.day)
-    as_of_august = (records.day >= quarter_days(QUARTERS - 3)[0]) & (records.day < month_first(MONTHS - 1))
-    shelf.put("quality/loss_event/2026/损失台账_2026-08.csv", chosen(external, as_of_august), REGISTER)
+    for rows in in_chunks(np.arange(len(records.day))):
+        external, day = _register(company, sliced(records, rows), rows), records.day[rows]
+        _put_by_part(shelf, external, day)
+        as_of_august = (day >= quarter_days(QUARTERS - 3)[0]) & (day < month_first(MONTHS - 1))
+        shelf.put("quality/loss_event/2026/损失台账_2026-08.csv", chosen(external, as_of_august), REGISTER)
     _write_internal(shelf, len(records.day) // 8, seed)
     last = chosen(external, slice(0, 2)) | {"发生日期": "2026-09-29", "损失编号": ["QL-X1", "QL-X2"],
                                             "损失类别": ["待定", "外部损失"],
@@ -65,8 +66,7 @@ def _write_internal(shelf: Shelf, count: int, seed: int) -> None:
     }, day)  # fmt: skip
 
 
-def _register(company: Company, records: Records) -> dict[str, Column]:
-    number = np.arange(len(records.day))
+def _register(company: Company, records: Records, number: np.ndarray) -> dict[str, Column]:
     kinds = np.array(list(TYPES), dtype=object)[records.type]
     papers = np.array([_PAPERS.get(name, "") for name in TYPES], dtype=object)[records.type]
     return {

@@ -10,7 +10,7 @@ from pipelines.demo.company import Company
 from pipelines.demo.dealings import PURPOSES, Deals, Visits
 from pipelines.demo.names import PRODUCTS
 from pipelines.demo.records import CHANNELS, Records
-from pipelines.demo.shelf import Column, Form, Shelf, chosen, numbered
+from pipelines.demo.shelf import Column, Form, Shelf, chosen, in_chunks, numbered, sliced
 from pipelines.demo.span import DAYS, dates, day_of, utc_instants
 from pipelines.demo.staff import BRANCHES
 from pipelines.demo.typed import Written
@@ -118,12 +118,16 @@ def write_deals(shelf: Shelf, company: Company, deals: Deals) -> None:
 
 def write_events(shelf: Shelf, company: Company, visits: Visits) -> None:
     """Visits, calls and dinners."""
+    for rows in in_chunks(np.arange(len(visits.day))):
+        _write_events(shelf, company, sliced(visits, rows), rows)
+
+
+def _write_events(shelf: Shelf, company: Company, visits: Visits, number: np.ndarray) -> None:
     dines = visits.purpose == PURPOSES.index("hospitality")
     contacts = company.contacts
     with_whom = contacts.contact_id[contacts.first[visits.account]]
-    count = len(visits.day)
     shelf.put("salesforce/2026-09-30/Event.csv", {
-        "Id": _ids("00U", np.arange(count)), "IsDeleted": "false", "WhoId": with_whom,
+        "Id": _ids("00U", number), "IsDeleted": "false", "WhoId": with_whom,
         "AccountId": company.accounts.account_id[visits.account], "OwnerId": visits.host,
         "Subject": np.where(dines, "商务宴请", "客户拜访"),
         "Type": np.where(dines, "Dinner", np.where(visits.is_on_site, "Customer Visit", "Meeting")),
@@ -132,8 +136,8 @@ def write_events(shelf: Shelf, company: Company, visits: Visits) -> None:
         "Location": np.where(visits.is_on_site, "客户现场", ""),
         "Purpose__c": np.array(PURPOSES, dtype=object)[visits.purpose],
         "On_Site__c": np.where(visits.is_on_site, "true", "false"), "IsGroupEvent": "false", "IsChild": "false",
-        "Description": np.where(np.arange(count) % 3 == 0, "记录见附件", ""),
-        "LastModifiedDate": utc_instants(visits.day, np.full(count, 1200), _AT),
+        "Description": np.where(number % 3 == 0, "记录见附件", ""),
+        "LastModifiedDate": utc_instants(visits.day, np.full(len(number), 1200), _AT),
     }, QUOTED)  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from pipelines.demo.company import Company
 from pipelines.demo.goods import Lines, Orders
 from pipelines.demo.names import PRODUCTS
 from pipelines.demo.records import Records
-from pipelines.demo.shelf import Form, Frame, Shelf, chosen
+from pipelines.demo.shelf import Form, Frame, Shelf, chosen, in_chunks
 from pipelines.demo.span import DAYS, dates, day_of, part_of
 
 TABS = Form(delimiter="\t", line_end="\r\n", quote="never")
@@ -128,7 +128,11 @@ def _put_by_part(shelf: Shelf, frame: Frame, days: np.ndarray) -> None:
 
 def write_notifications(shelf: Shelf, company: Company, records: Records) -> None:
     """Quality notifications of customers with defect, cause and the steps of the 8D report."""
-    rows = np.flatnonzero(records.complained == 1)
+    for rows in in_chunks(np.flatnonzero(records.complained == 1)):
+        _notify(shelf, company, records, rows)
+
+
+def _notify(shelf: Shelf, company: Company, records: Records, rows: np.ndarray) -> None:
     number = _padded(rows, 12, 2)
     day = records.received[rows]
     day_text = dates(day, _DAY)

@@ -7,22 +7,24 @@ Elsewhere: what is in them (the writers).
 import csv
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TextIO
+from typing import Any, Literal, Self, TextIO, TypeVar
 
 import numpy as np
 
 from pipelines.demo.xlsx import Workbook
 
+Facts = TypeVar("Facts")
 Column = Sequence[Any] | np.ndarray | str | int
 Frame = Mapping[str, Column]
 """Columns by header; one text or number stands for all rows."""
 
+CHUNK = 200_000
 _WRITTEN_AT = 1_790_848_800  # 2026-10-01 10:00 UTC: the files lie still, whatever the clock says
 
 
@@ -66,15 +68,14 @@ class Shelf:
 
     def put(self, name: str, frame: Frame, form: Form = PLAIN, broken: int = 0) -> None:
         """Append the rows of a frame to a text file; the last `broken` of them must end in quarantine."""
-        rows = rows_of(frame)
-        self._count(name, len(rows), broken)
+        self._count(name, length(frame), broken)
         file = self._text(name, form)
         style = _STYLES[form.quote]
         writer = csv.writer(file, delimiter=form.delimiter, lineterminator=form.line_end, **style)
         if not file.tell():
             writer.writerow(frame)
             writer.writerows(form.preamble)
-        writer.writerows(rows)
+        writer.writerows(rows_of(frame))
 
     def put_blank_lines(self, name: str, count: int) -> None:
         """Blank lines, as spreadsheets leave them behind their last row; no records."""
@@ -92,9 +93,8 @@ class Shelf:
             book = Workbook(self._path(name), sheet, list(frame), notes)
             self._books[name] = book
             self._open.callback(book.close)
-        rows = rows_of(frame)
-        self._count(name, len(rows), broken)
-        self._books[name].write(rows)
+        self._count(name, length(frame), broken)
+        self._books[name].write(rows_of(frame))
 
     def _count(self, name: str, rows: int, broken: int) -> None:
         self.rows[name] = self.rows.get(name, 0) + rows
@@ -113,10 +113,24 @@ class Shelf:
         return path
 
 
-def rows_of(frame: Frame) -> list[tuple[Any, ...]]:
-    """The rows of a frame."""
-    columns = [_column(column) for column in frame.values()]
-    return list(zip(*columns, strict=False))
+def length(frame: Frame) -> int:
+    """How many rows a frame has."""
+    return min(len(column) for column in frame.values() if not isinstance(column, str | int))
+
+
+def rows_of(frame: Frame) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame, one after another."""
+    return zip(*map(_column, frame.values()), strict=False)
+
+
+def sliced(facts: Facts, rows: np.ndarray) -> Facts:
+    """Some rows of a dataclass of columns."""
+    return replace(facts, **{name: column[rows] for name, column in vars(facts).items()})  # type: ignore[type-var]
+
+
+def in_chunks(rows: np.ndarray) -> Iterator[np.ndarray]:
+    """The same places, at most 200,000 at a time: what is spelled at once must fit into memory."""
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
 
 
 def numbered(form: str, numbers: np.ndarray) -> np.ndarray:

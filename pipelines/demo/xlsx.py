@@ -6,6 +6,7 @@ Elsewhere: what stands in the table (call_sheets).
 
 import zipfile
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import IO
 from xml.sax.saxutils import escape
@@ -16,6 +17,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_AT_ONCE = 10_000
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -33,12 +35,14 @@ class Workbook:
 
     def write(self, rows: Iterable[Sequence[object]]) -> None:
         """Append rows: whole numbers as numbers, everything else as text, an empty text as no cell."""
-        lines = []
-        for row in rows:
-            self._rows += 1
-            cells = "".join(_cell(letter, self._rows, value) for letter, value in zip(_LETTERS, row) if value != "")  # noqa: B905
-            lines.append(f'<row r="{self._rows}">{cells}</row>')
-        self._sheet.write("".join(lines).encode())
+        lines = map(self._line, rows)
+        while some := "".join(islice(lines, _AT_ONCE)):
+            self._sheet.write(some.encode())
+
+    def _line(self, row: Sequence[object]) -> str:
+        self._rows += 1
+        cells = (_cell(letter, self._rows, value) for letter, value in zip(_LETTERS, row, strict=False) if value != "")
+        return f'<row r="{self._rows}">{"".join(cells)}</row>'
 
     def close(self) -> None:
         """Finish the file."""
