@@ -25,6 +25,7 @@ from pipelines.integrity.detectors import (
     published_figures,
     remarks,
     selection,
+    shape,
     streak,
     twins,
     uniformity,
@@ -59,7 +60,7 @@ COUNTING = cast(tuple[Detector, ...], (uniformity, streak, contradiction, publis
 """Detectors that read the counts of units."""
 TRACING = cast(
     tuple[TraceDetector, ...],
-    (level, items, coverage, selection, contact, hidden_complaints, call_timing, twins, remarks),
+    (level, shape, items, coverage, selection, contact, hidden_complaints, call_timing, twins, remarks),
 )
 """Detectors that read the design tables of answers and accounts."""
 DETECTORS: tuple[Detector | TraceDetector, ...] = (*COUNTING, *TRACING)
@@ -108,7 +109,8 @@ def assess(
     is absent.
     """
     confidence = policy.adjusted.confidence
-    judged = engine.judge(designs or design.typed({}), policy.engine, confidence=confidence)
+    designs = designs or design.typed({})
+    judged = engine.judge(designs, policy.engine, confidence=confidence)
     all_units = units.of_aggregates(aggregates, same_account_correlation=policy.reference.same_account_correlation)
     outside = reference.of_units(all_units, policy.reference, references)
     counted = [_find(detector, all_units, outside, policy) for detector in COUNTING]

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipelines.vocabulary import Severity
 
 LEVEL_FAMILY = ("U1", "U2", "C1")
-TRACE_DETECTORS = ("C2", "IT", "S1", "S2", "S3", "S4", "T1", "D1", "D2")
+TRACE_DETECTORS = ("C2", "U4", "IT", "S1", "S2", "S3", "S4", "T1", "D1", "D2")
 DETECTORS = (*LEVEL_FAMILY, "P1", *TRACE_DETECTORS)
 SHIPPED = Path(__file__).with_name("policy.yml")
 

@@ -15,6 +15,7 @@ from pipelines.integrity.detectors import (
     items,
     remarks,
     selection,
+    shape,
     twins,
 )
 from pipelines.integrity.panel import Panel
@@ -31,6 +32,7 @@ def measure(panel: Panel, model: Model | None) -> Traces:
         "complaints": hidden_complaints.measure(panel), "duration": call_timing.durations(panel),
         "gaps": call_timing.gaps(panel), "straight": call_timing.straight_lines(panel),
         "remarks": remarks.measure(panel), "items": items.measure(panel), "twins": twins.measure(panel),
+        "top": shape.measure(panel),
     }  # fmt: skip
     content = reference_model.content(panel, model) if model is not None else np.zeros(len(panel.accounts.unit))
     return {

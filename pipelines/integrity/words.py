@@ -118,6 +118,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
         "总体评分优于同一答卷的各项评分。",
     ),
     Reason.TWIN_ANSWERS: ("More answers equal one another than with peers.", "彼此雷同的答卷多于同类单位。"),
+    Reason.TOP_HEAVY: (
+        "The satisfied give the very top more often than in the unit's other periods.",
+        "满意的客户给出最高分的比例高于自身其他各期。",
+    ),
     Reason.LIKE_PEERS: ("Like honest peers of its kind.", "与同类的正常单位相仿。"),
     Reason.FEED_ABSENT: ("The records that this check reads have not been supplied.", "未提供此项检查所需的记录。"),
     Reason.TOO_LITTLE_TO_COMPARE: (
@@ -131,5 +135,157 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.MODELLED: (
         "Estimated from independent answers, losses and the answers themselves, each by how far it can be believed.",
         "根据独立调查、质量损失与答卷本身估计，各按其可信程度计入。",
+    ),
+    Reason.TOO_EVEN: (
+        "The collectors of this unit agree more closely than chance would let honest ones agree.",
+        "本单位各访问人的结果过于一致，如实调查时极少如此。",
+    ),
+    Reason.TOO_NARROW: (
+        "The ratings lie closer together than honest ratings of the same mean.",
+        "评分比同样均值的如实评分更为集中。",
+    ),
+    Reason.UNMOVED_BY_EVENTS: (
+        "Ratings follow losses and late deliveries less than independent ratings do.",
+        "评分随质量损失与交货延误的变动，小于独立调查的评分。",
+    ),
+    Reason.UNINFORMATIVE: (
+        "What there is varies too little to say anything.",
+        "现有数据几乎没有差异，说明不了问题。",
+    ),
+    Reason.STAKES_HIGH: (
+        "Most answers were taken by people who gain from them. That is a risk, not a finding.",
+        "多数答卷由与结果有利害关系的人取得。这是风险，不是结论。",
+    ),
+    Reason.STAKES_LOW: (
+        "Few answers were taken by people who gain from them.",
+        "很少有答卷由与结果有利害关系的人取得。",
+    ),
+    Reason.COLLECTOR_UNKNOWN: (
+        "It is not known who asked.",
+        "不知道由谁询问。",
+    ),
+    Reason.ABOVE_INDEPENDENT: (
+        "More answers are satisfied than independent answers about the same subject allow, courtesy included.",
+        "满意的答卷多于同一对象的独立答卷所能解释的数目，已计入客气的成分。",
+    ),
+    Reason.SCHEDULE_BACK_CHECKS: (
+        "Fewer than three independent answers about the same subject; schedule back-checks.",
+        "同一对象的独立答卷不足三份，请安排回访。",
+    ),
+    Reason.JUST_ABOVE_TARGET: (
+        "The figure just meets its target more often than chance would have it.",
+        "该数字恰好达标的次数，多于偶然可能出现的次数。",
+    ),
+    Reason.TARGET_UNKNOWN: (
+        "No target is known for this figure.",
+        "未知该数字的目标值。",
+    ),
+    Reason.NUMBER_UNKNOWN: (
+        "The number of answers behind the figure is not stated.",
+        "未说明该数字背后的答卷数。",
+    ),
+    Reason.IMPOSSIBLE_FIGURE: (
+        "No whole number of answers gives this figure.",
+        "任何整数份答卷都得不出该数字。",
+    ),
+    Reason.POSSIBLE_FIGURE: (
+        "Some whole number of answers gives this figure.",
+        "该数字可由整数份答卷得出。",
+    ),
+    Reason.ANY_FIGURE_POSSIBLE: (
+        "With so many answers every figure of this precision is possible.",
+        "答卷数如此之多，该精度下任何数字都可能出现。",
+    ),
+    Reason.ABOVE_INSPECTION: (
+        "The unit reports more of itself than inspectors found in the same period.",
+        "该单位自报的数字高于同期检查所得。",
+    ),
+    Reason.RECORDED_BETTER: (
+        "More answers were recorded better than the customers tell again, or never took place, than is tolerated.",
+        "记录优于客户复述、或根本未进行的答卷，多于容许的比例。",
+    ),
+    Reason.WITHIN_TOLERANCE: (
+        "Back-checks do not show more errors than are tolerated.",
+        "回访未显示超出容许的差错。",
+    ),
+    Reason.REGISTERED_DIFFERS: (
+        "The number of complaints registered is not the number received.",
+        "登记的投诉数与收到的投诉数不符。",
+    ),
+    Reason.CLOSED_UNCONFIRMED: (
+        "Complaints were closed without the customer's word.",
+        "有投诉未经客户确认即告结案。",
+    ),
+    Reason.COUNT_MISSING: (
+        "Nobody counted independently what was received; the claim is withheld.",
+        "收到的数目没有独立清点，该主张不予认可。",
+    ),
+    Reason.ADDS_UP: (
+        "What is recorded adds up.",
+        "记录前后相符。",
+    ),
+    Reason.IMPOSSIBLE_TIME: (
+        "The calendar holds what no one can do: meetings at one time, or days of more than 24 hours.",
+        "日程不可能成立：同一时间出席多个会议，或一天超过24小时。",
+    ),
+    Reason.NO_CUSTOMER_TIME: (
+        "Online meetings or hospitality are counted as time on site with the customer.",
+        "把线上会议或宴请算作在客户现场的时间。",
+    ),
+    Reason.COUNTED_TWICE: (
+        "The same gain is claimed twice.",
+        "同一收益被申报两次。",
+    ),
+    Reason.UNSIGNED: (
+        "The customer has not signed the claim.",
+        "该主张未经客户签字。",
+    ),
+    Reason.NO_BASELINE: (
+        "The claim does not say against which state it is measured.",
+        "该主张未说明以何种状态为基准。",
+    ),
+    Reason.PAID_ON_FLAGGED_FIGURE: (
+        "Somebody is paid by a satisfaction figure that is in doubt.",
+        "有人按存疑的满意度数字领取报酬。",
+    ),
+    Reason.LOSS_WEIGHS_NOTHING: (
+        "External losses weigh nothing in anybody's appraisal, while other measures do.",
+        "外部质量损失在任何人的考核中都没有权重，而其他指标却有。",
+    ),
+    Reason.WEIGHTS_DO_NOT_SUM: (
+        "The weights of a perspective do not sum to 100.",
+        "某一维度的权重之和不等于100。",
+    ),
+    Reason.NO_LEAD_MEASURE: (
+        "No measure of the scorecard leads; all state results.",
+        "计分卡没有先行指标，全是结果指标。",
+    ),
+    Reason.TARGET_IS_FLOOR: (
+        "Target and floor are the same, so the score means nothing.",
+        "目标值与底线值相同，得分没有意义。",
+    ),
+    Reason.WRONG_DIRECTION: (
+        "Floor, target and stretch do not rise towards the good end.",
+        "底线、目标与挑战值未朝好的方向递进。",
+    ),
+    Reason.NOBODY_RESPONSIBLE: (
+        "Nobody is responsible for this measure.",
+        "该指标无人负责。",
+    ),
+    Reason.NO_SOURCE: (
+        "It is not said where the values of this measure come from.",
+        "未说明该指标的数据来源。",
+    ),
+    Reason.RELATIONSHIP_DECIDES: (
+        "Satisfaction follows hospitality, visits and the owner more than losses and lateness.",
+        "满意度更多取决于宴请、拜访与负责人，而非损失与延误。",
+    ),
+    Reason.QUALITY_DECIDES: (
+        "Satisfaction follows losses and lateness more than hospitality, visits and the owner.",
+        "满意度更多取决于损失与延误，而非宴请、拜访与负责人。",
+    ),
+    Reason.NO_RECORD_YET: (
+        "There is no sealed record of earlier runs yet.",
+        "尚无历次运行的封存记录。",
     ),
 }

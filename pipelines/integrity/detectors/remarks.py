@@ -21,7 +21,7 @@ NAME = "remarks"
 QUESTION_EN = "Are the written remarks the same again and again?"
 QUESTION_ZH = "文字意见是否一再重复？"
 SOURCE = "Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32"
-TRACES = (("remarks", "both"),)
+TRACES = (("remarks", "change"),)
 REASON = Reason.REPEATED_REMARKS
 
 LEAST_REMARKS, COMMON = 3, 0.02

@@ -15,6 +15,13 @@ def raised(answers: pd.DataFrame, accounts: pd.DataFrame) -> None:
     answers.loc[main, ["is_satisfied", "is_top"]] = True
 
 
+def topped(answers: pd.DataFrame, accounts: pd.DataFrame) -> None:
+    """In one quarter all who are satisfied give the very top, in the others nobody does."""
+    now = of_period(answers)
+    answers["level_count"], answers["is_satisfied"] = 5, True
+    answers["rating_level"], answers["is_top"] = np.where(now, 4, 3), now
+
+
 def chosen(answers: pd.DataFrame, accounts: pd.DataFrame) -> None:
     """Every quarter the half is asked that suffered less from losses and late deliveries."""
     late = accounts["late_count"] / accounts["line_count"].clip(lower=1)
@@ -77,6 +84,11 @@ def test_answers_above_what_happened_to_the_customers_are_seen() -> None:
 def test_ratings_that_their_own_items_contradict_are_seen() -> None:
     codes = {judge(raised).says("IT", unit(f"2025-Q{q}")) for q in (1, 2, 3, 4)}
     assert ("suspicious", "better_than_items") in codes
+
+
+def test_nothing_but_the_top_for_one_quarter_is_seen_and_only_information() -> None:
+    assert judge(topped).says("U4", unit()) == ("suspicious", "top_heavy")
+    assert judge(topped).finding("U4", unit())["severity_code"] == "info"
 
 
 def test_asking_the_content_is_seen_however_many_are_asked() -> None:
