@@ -143,7 +143,7 @@ def answer(eta: Array, scale: Index, random: np.random.Generator, *, fives: np.n
     return level
 
 
-def items_of(level: Index, scale: Index, straight: np.ndarray, random: np.random.Generator) -> Index:
+def items_of(level: Index | Array, scale: Index, straight: np.ndarray, random: np.random.Generator) -> Index:
     """Eight five-point items (yes/no sheets have two-point ones) around the overall answer."""
     centre = level / (scale - 1)
     own = random.normal(0, 0.16, (len(level), 8)) + np.array([0, 0.03, -0.05, 0.02, -0.08, 0.05, -0.02, 0.0])
@@ -175,7 +175,7 @@ def _texts(owner: Index, template: np.ndarray, random: np.random.Generator) -> n
     own = np.array([f"own{o}-{n}" for o, n in zip(owner, random.integers(0, 3, size), strict=True)], object)
     text = np.where(random.random(size) < 0.3, common, unique)
     text = np.where(template & (random.random(size) < 0.75), own, text)
-    return np.where(random.random(size) < 0.45, text, None)
+    return np.where(random.random(size) < 0.45, text, np.array(None, object))
 
 
 def _distort(sheet: Sheet, company: Company, staff: Staff, random: np.random.Generator) -> None:
@@ -231,7 +231,7 @@ def _copy(sheet: Sheet, chosen: np.ndarray, scale: Index, random: np.random.Gene
     for owner in np.unique(sheet.owner[chosen]):
         rows = np.flatnonzero(chosen & (sheet.owner == owner))
         points = scale[rows[0]]
-        pattern = items_of(np.array([points - 1]) * 0.8, np.array([points]), np.array([False]), random)[0]
+        pattern = items_of(0.8 * np.array([points - 1.0]), np.array([points]), np.array([False]), random)[0]
         flip = random.random((len(rows), 8)) < 0.04
         most = 1 if points == 2 else 4
         sheet.items[rows] = np.clip(pattern - flip, 0, most)

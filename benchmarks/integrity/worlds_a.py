@@ -19,6 +19,7 @@ DIFFICULTIES = {
 }
 STARTS = tuple(f"2025-{month:02d}-01" for month in (1, 4, 7, 10))
 DEFINITION, SURVEY = "owner_quarter", "main"
+NOBODY = np.array(None, object)
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ def _main(company: Company, staff: Staff, sheet: Sheet) -> pd.DataFrame:
     collector = np.array([f"c{o}" for o in owner], object)
     at = pd.to_datetime(frame["period_start_on"]) + pd.to_timedelta((sheet.account * 7919) % 85, unit="D")
     return frame.assign(
-        collector_id=np.where(staff.org[owner] == "self", None, collector), collector_org_code=staff.org[owner],
+        collector_id=np.where(staff.org[owner] == "self", NOBODY, collector), collector_org_code=staff.org[owner],
         channel_code=staff.channel[owner], submitted_at=at + pd.to_timedelta(sheet.gap, unit="s"),
         is_conflicted=staff.org[owner] != "self", is_independent=staff.org[owner] == "self",
         collector_stake=np.where(staff.org[owner] == "sales", 1.0, 0.3), duration_seconds=sheet.duration,
         gap_seconds=sheet.gap, entry_lag_hours=sheet.lag, text_hash=sheet.text,
-        text_length=np.where(pd.isna(sheet.text), 0, 12), is_praise=np.where(pd.isna(sheet.text), None, False),
-        is_begging=np.where(pd.isna(sheet.text), None, False),
+        text_length=np.where(pd.isna(sheet.text), 0, 12), is_praise=np.where(pd.isna(sheet.text), NOBODY, False),
+        is_begging=np.where(pd.isna(sheet.text), NOBODY, False),
     )  # fmt: skip
 
 

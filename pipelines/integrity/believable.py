@@ -72,12 +72,13 @@ def estimate(panel: Panel, model: Model, levels: Levels, distorted: Array, *, co
     hidden, slope_hidden, noise_hidden = _shares(panel, model, without[0])
     at_face = _shares(panel, model, face[0])[0]
     extra = MODEL_VARIANCE * stretch
-    variances = [
-        extra * (s**2 * v + n) for s, v, n in ((slope, with_[1], noise), (slope_hidden, without[1], noise_hidden))
-    ]
+    variances = (
+        extra * (slope**2 * with_[1] + noise),
+        extra * (slope_hidden**2 * without[1] + noise_hidden),
+    )
     chance = np.where(judged, distorted, 1.0)
     share = (1 - chance) * honest + chance * hidden
-    lower, upper = mixture(honest, hidden, *variances, chance, confidence)
+    lower, upper = mixture(honest, hidden, variances, chance, confidence)
     total = (1 - chance) * variances[0] + chance * variances[1] + chance * (1 - chance) * (honest - hidden) ** 2
     data = extra * (slope**2 * with_[2] + noise)
     assumed = 1 - np.sqrt(np.minimum(data / np.maximum(total, 1e-12), 1))
@@ -87,11 +88,11 @@ def estimate(panel: Panel, model: Model, levels: Levels, distorted: Array, *, co
 
 
 def mixture(
-    first: Array, second: Array, first_variance: Array, second_variance: Array, chance: Array, confidence: float
+    first: Array, second: Array, variances: tuple[Array, Array], chance: Array, confidence: float
 ) -> tuple[Array, Array]:
     """Equal-tailed interval of a mixture of two normals on the log-odds scale, by bisection. (units,) each."""
     centres, sds = [], []
-    for mean, variance in ((first, first_variance), (second, second_variance)):
+    for mean, variance in zip((first, second), variances, strict=True):
         inside = np.clip(mean, 1e-4, 1 - 1e-4)
         centres.append(logit(inside))
         sds.append(np.sqrt(variance) / (inside * (1 - inside)))
@@ -183,7 +184,7 @@ def _solve(
     system[:, periods, periods] = main.sum(axis=1) + 1 / spread[entity] ** 2
     target = trust * info.main_target[entity]
     right = np.concatenate([info.reference_target[entity] + target, target.sum(axis=1, keepdims=True)], axis=1)
-    covariance = np.linalg.inv(system)
+    covariance = np.asarray(np.linalg.inv(system), np.float64)
     return np.einsum("kij,kj->ki", covariance, right), covariance
 
 

@@ -27,7 +27,7 @@ from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array, Mask
 
 STEP = 0.25
-NODES: Array = np.arange(-16, 17) * STEP
+NODES: Array = np.linspace(-16 * STEP, 16 * STEP, 33)
 """Lasting deviation of an entity, log odds."""
 HIDDEN: Array = np.array([0.2, 0.4, 0.6, 0.8, 0.95])
 """Shares of dissatisfied answers that a distorting unit is thought to turn."""
@@ -212,7 +212,8 @@ class _Sheet:
             for table, found in zip(tables, _of_units(chance, good, inside), strict=True):
                 table[units] = found
         kernel = _period_kernels(self.passing)
-        return (*(_smoothed(table, kernel) for table in tables[:3]), tables[3])
+        honest, raised, removed = (_smoothed(table, kernel) for table in tables[:3])
+        return honest, raised, removed, tables[3]
 
 
 def chunks(unit: Index, size: int = ANSWERS_AT_ONCE) -> list[tuple[Index, slice]]:

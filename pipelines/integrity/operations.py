@@ -44,7 +44,7 @@ def index(panel: Panel) -> Operations:
         levels = (accounts.entity, cells, accounts.account)
         for table, values in zip(tables, shrinkage.nested(count, exposure, levels), strict=True):
             table[: len(values), column] = values
-    return Operations(*tables, panel.periods)
+    return Operations(tables[0], tables[1], tables[2], panel.periods)
 
 
 _COLUMNS = ("loss_count", "late_count", "line_count")

@@ -58,11 +58,11 @@ def most_equal(items: NDArray[np.uint8]) -> Index:
 
 def score(items: NDArray[np.uint8], rating: Index, entity: Index) -> Array:
     """Log of twins over expected twins of each answer, between -inf and MOST."""
-    _, rating = np.unique(rating, return_inverse=True)
-    rating = rating.ravel().astype(np.uint64)
-    inside, everywhere = twins(items, rating, entity)
-    own = _sizes(rating, entity)
-    total = np.bincount(rating.astype(np.intp))[rating.astype(np.intp)]
+    place = np.unique(rating, return_inverse=True)[1].ravel()
+    number = place.astype(np.uint64)
+    inside, everywhere = twins(items, number, entity)
+    own = _sizes(number, entity)
+    total = np.bincount(place)[place]
     outside = np.maximum(total - own, 0)
     rate = (everywhere - inside + 0.5) / (outside + 1.0)
     expected = np.minimum(rate, 1) * (own - 1)

@@ -139,7 +139,7 @@ def effects(
     nested = _Nested.of(answers, weight, target, known, periods, sds[2])
     nested.subtract(data, right)
     system = data + prior_precision(periods, sds)
-    covariance = np.linalg.inv(system)
+    covariance = np.asarray(np.linalg.inv(system), np.float64)
     effect = np.einsum("gts,gs->gt", covariance, right)
     account, variance = np.zeros(accounts), np.full(accounts, sds[2] ** 2)
     nested.finish(effect, account, variance)
@@ -180,8 +180,8 @@ class _Nested:
         for first in range(0, len(self.group), CHUNK):
             part = slice(first, first + CHUNK)
             outer = self.weight[part, :, None] * share[part, None, :]
-            start = np.flatnonzero(np.r_[True, np.diff(self.group[part]) != 0]) if len(self.group[part]) else []
-            if len(start):
+            start = np.flatnonzero(np.r_[True, np.diff(self.group[part]) != 0])
+            if len(self.group[part]):
                 np.subtract.at(data, self.group[part][start], np.add.reduceat(outer, start, axis=0))
                 of_right = np.add.reduceat(share[part] * self.target[part, None], start, axis=0)
                 np.subtract.at(right, self.group[part][start], of_right)
