@@ -44,8 +44,8 @@ class Mechanism:
 
 
 MECHANISMS = (
-    Mechanism("raised", "raised", perhaps=("items", "complaints", "top")),
-    Mechanism("fabricated", "raised", perhaps=("duration", "gaps", "straight", "twins", "items", "top")),
+    Mechanism("raised", "raised", perhaps=("items", "complaints")),
+    Mechanism("fabricated", "raised", perhaps=("duration", "gaps", "straight", "twins", "items")),
     Mechanism("copied", "raised", certain=("twins",), perhaps=("remarks", "duration", "gaps")),
     Mechanism("selected", "removed", certain=("asked",), perhaps=("coverage",)),
     Mechanism("unreachable", "removed", certain=("bounced",), perhaps=("bounced_at_risk", "edited")),
@@ -55,7 +55,7 @@ MECHANISMS = (
 OUTCOME = frozenset({"items", "twins", "asked", "answered", "bounced_at_risk"})
 """Traces that are outcome evidence: the answers' own items, copies, and contrasts in which habits cancel."""
 CHANGE_ONLY = frozenset({"duration", "gaps", "straight"})
-CAPPED = frozenset({"remarks", "coverage", "top", *CHANGE_ONLY})
+CAPPED = frozenset({"remarks", "coverage", *CHANGE_ONLY})
 
 
 @dataclass(frozen=True)
