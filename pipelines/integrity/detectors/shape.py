@@ -1,9 +1,10 @@
-"""U4: Do the satisfied give the very top more often than with peers?
+"""U4: Do the satisfied give the very top more often than in the entity's other periods?
 
-Statistic: answers at the top of the scale among the satisfied ones, graded scales only. Null: peers of the kind,
-exact counts. Whole branches say five to everything, so this is a custom as often as a trick: it weighs little, counts
-by its change as well, and never alone. Least n: 3 satisfied answers. Degenerate: yes/no scales -> not asked. Effect:
-difference of shares. Direction: higher. Information only.
+Statistic: answers at the top of the scale among the satisfied ones, graded scales only. Null: the entity's other
+periods, exact counts, weakly tied to peers. Whole branches say five to everything: a custom as often as a trick, so the
+posterior leaves it out (with it, honest branches ranked higher and distorted units did not). Least n: 3 satisfied
+answers. Degenerate: yes/no scales -> not asked. Effect: difference of shares from peers. Direction: higher.
+Information only.
 
 Source: top-box concentration, response styles: Baumgartner & Steenkamp (2001), Journal of Marketing Research 38.
 """
