@@ -94,7 +94,9 @@ KPI_COUNTS = {
     "numerator": NUMBER,
     "denominator": NUMBER,
     "n": OPTIONAL_COUNT,
+    "sum_of_squares": NUMBER,
     "kind_code": TEXT,
+    "value_factor": NUMBER,
 }
 
 TABLES: dict[str, dict[str, str]] = {

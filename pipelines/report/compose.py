@@ -42,7 +42,7 @@ NEEDS = {
     "build": "select * from meta_build",
     "batches": "select * from meta_batch order by batch_no",
     "headline": "select * from mart_headline order by period_id",
-    "scorecard": "select * from mart_scorecard order by kpi_id, org_unit_id, period_kind, period_id",
+    "scorecard": "select * from mart_scorecard where org_unit_id = 'company' order by kpi_id, period_kind, period_id",
     "conclusions": """
 select conclusion_code, reason_code, count(*) as unit_count
 from fct_verdict

@@ -123,12 +123,19 @@ def test_answers_are_counted_in_their_current_version(answer: Callable[[str], li
 
 
 def test_nothing_is_shown_of_what_was_not_measured(answer: Callable[[str], list[tuple[Any, ...]]]) -> None:
-    year = "select kpi_id, status_code, score is null from mart_scorecard where period_kind = 'year' order by kpi_id"
-    assert answer(year) == [
+    year = "select kpi_id, status_code, score is null from mart_scorecard where period_kind = 'year' and "
+    shown = "org_unit_id = 'company' and kpi_id in ('C01', 'F04', 'G01', 'P02', 'I07') order by kpi_id"
+    assert answer(year + shown) == [
         ("C01", "red", False),
         ("F04", "no_target", True),
         ("G01", "not_measured", True),
+        ("I07", "not_measured", True),
         ("P02", "not_measured", True),
+    ]
+    units = "select org_unit_id, parent_org_unit_id, org_level_code, org_unit_name from dim_org_unit order by all"
+    assert answer(units) == [
+        ("branch:north", "company", "branch", "north"),
+        ("company", None, "company", "Acme Pumps"),
     ]
 
 

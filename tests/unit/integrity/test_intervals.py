@@ -1,9 +1,11 @@
 """Intervals and design effects."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import beta, binom
+from scipy.stats import beta, binom, chi2, sem, t
 
 from pipelines.integrity import intervals
 from pipelines.integrity.stats import design_effect, jeffreys
@@ -56,13 +58,55 @@ def test_subjects_that_differ_widen_the_pool() -> None:
     assert differing[0] > 5
 
 
-def test_only_shares_of_cases_have_an_interval() -> None:
-    counts = pd.DataFrame({
-        "kpi_id": ["C01", "F04", "P02", "C01"], "org_unit_id": "company", "period_kind": "year",
-        "period_id": ["2025", "2025", "2025", "2026"],
-        "numerator": [30.0, 5, np.nan, 0], "denominator": [40.0, 900, np.nan, 0],
-        "n": pd.array([40, 3, None, 0], dtype="Int64"), "kind_code": ["share", "money_ratio", "share", "share"],
-    })  # fmt: skip
+def _counts(**columns: Any) -> pd.DataFrame:
+    keys = {"kpi_id": "K", "org_unit_id": "company", "period_kind": "year", "period_id": "2026", "value_factor": 1.0}
+    frame = pd.DataFrame({**columns}).assign(**{name: value for name, value in keys.items() if name not in columns})
+    return frame.assign(sum_of_squares=frame.get("sum_of_squares"), n=frame["n"].astype("Int64"))
+
+
+def test_a_kind_has_its_own_interval_or_none() -> None:
+    counts = _counts(
+        numerator=[30.0, 5, np.nan, 0, 3], denominator=[40.0, 900, np.nan, 0, 10], n=[40, 3, None, 0, 10],
+        kind_code=["share", "money_ratio", "share", "share", None],
+    )  # fmt: skip
     frame = intervals.of_kpis(counts)
-    assert list(frame["interval_method"]) == ["jeffreys", "none", "none", "none"]
+    assert list(frame["interval_method"]) == ["jeffreys", "none", "none", "none", "none"]
     assert frame["lower_value"][0] < 0.75 < frame["upper_value"][0]
+    assert frame["lower_value"][1:].isna().all()
+
+
+def test_a_rate_has_the_exact_interval_of_its_count_in_its_own_unit() -> None:
+    counts = _counts(
+        numerator=[0.0, 7, -1, 4], denominator=[200.0, 500, 10, 0], n=[200, 500, 10, 0], kind_code="rate",
+        value_factor=1000.0,
+    )  # fmt: skip
+    frame = intervals.of_kpis(counts)
+    assert list(frame["interval_method"]) == ["garwood", "garwood", "none", "none"]
+    assert frame["lower_value"][0] == 0
+    assert frame["upper_value"][0] == pytest.approx(chi2.ppf(0.975, 2) / 2 / 0.2)
+    ends = (frame["lower_value"][1], frame["upper_value"][1])
+    assert ends == pytest.approx((chi2.ppf(0.025, 14) / 2 / 0.5, chi2.ppf(0.975, 16) / 2 / 0.5))
+
+
+def test_a_net_promoter_score_has_the_variance_of_its_catalogue_row() -> None:
+    counts = _counts(
+        numerator=[20.0, 40, -9], denominator=[40.0, 40, 10], n=[40, 40, 10], sum_of_squares=[30.0, 40, 9],
+        kind_code="nps", value_factor=100.0,
+    )  # fmt: skip
+    frame = intervals.of_kpis(counts)
+    reach = 1.959963984540054 * ((0.75 - 0.5**2) / 40) ** 0.5
+    assert (frame["lower_value"][0], frame["upper_value"][0]) == pytest.approx((50 - 100 * reach, 50 + 100 * reach))
+    assert frame["interval_method"][1] == "none"  # forty promoters of forty are no certainty
+    assert frame["lower_value"][2] == -100
+
+
+def test_a_mean_has_the_interval_of_student() -> None:
+    said = np.array([1.0, 2, 2, 5])
+    counts = _counts(
+        numerator=[said.sum(), 3], denominator=[4.0, 1], n=[4, 1], sum_of_squares=[(said**2).sum(), 9],
+        kind_code="mean",
+    )  # fmt: skip
+    frame = intervals.of_kpis(counts)
+    expected = t.interval(0.95, 3, loc=said.mean(), scale=sem(said))
+    assert (frame["lower_value"][0], frame["upper_value"][0]) == pytest.approx(expected)
+    assert list(frame["interval_method"]) == ["student_t", "none"]

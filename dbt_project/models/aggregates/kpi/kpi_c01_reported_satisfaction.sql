@@ -1,61 +1,69 @@
--- grain: one row per quarter or year in which the company has any data
+-- grain: one row per organisation unit and period with scored answers to the year's main survey
 with
-
-periods as (
-    select * from {{ ref('int_company_period') }}
-),
-
-answers as (
-    select * from {{ ref('fct_response') }}
-    where is_satisfied is not null
-),
 
 main_surveys as (
     select * from {{ ref('int_main_survey') }}
 ),
 
-customers as (
-    select count(*) as customer_count
-    from {{ ref('dim_account') }}
-    where is_customer
-),
-
-counted as (
+account_months as (
     select
-        periods.period_kind,
-        periods.period_start_on,
+        answers.month_start_on,
+        answers.branch_id,
+        answers.account_id,
         count(*) filter (where answers.is_satisfied) as satisfied_count,
-        count(*) as answered_count,
-        count(distinct answers.account_id) as account_count
-    from answers
+        count(*) as answered_count
+    from {{ ref('fct_response') }} as answers
     inner join main_surveys
         on
             answers.survey_id = main_surveys.survey_id
             and main_surveys.year_start_on = {{ period_start("'year'", 'answers.month_start_on') }}
-    inner join periods
-        on periods.period_start_on = {{ period_start('periods.period_kind', 'answers.month_start_on') }}
-    group by periods.period_kind, periods.period_start_on
+    where answers.is_satisfied is not null
+    group by answers.month_start_on, answers.branch_id, answers.account_id
+),
+
+customers as (
+    select
+        units.org_unit_id,
+        count(*) as customer_count
+    from {{ ref('dim_account') }} as customer_accounts
+    cross join {{ org_units('customer_accounts') }}
+    where customer_accounts.is_customer and units.org_unit_id is not null
+    group by units.org_unit_id
+),
+
+counted as (
+    select
+        units.org_unit_id,
+        kinds.period_kind,
+        {{ period_start('kinds.period_kind', 'account_months.month_start_on') }} as period_start_on,
+        sum(account_months.satisfied_count) as satisfied_count,
+        sum(account_months.answered_count) as answered_count,
+        count(distinct account_months.account_id) as account_count
+    from account_months
+    cross join ({{ period_kinds() }}) as kinds
+    cross join {{ org_units('account_months') }}
+    where units.org_unit_id is not null
+    group by
+        units.org_unit_id,
+        kinds.period_kind,
+        {{ period_start('kinds.period_kind', 'account_months.month_start_on') }}
 ),
 
 final as (
     select
         'C01' as kpi_id,
-        'company' as org_unit_id,
-        periods.period_kind,
-        periods.period_id,
-        periods.period_start_on,
+        counted.org_unit_id,
+        counted.period_kind,
+        counted.period_start_on,
         cast(counted.satisfied_count as double) as numerator,
         cast(counted.answered_count as double) as denominator,
-        coalesce(counted.answered_count, 0) as n,
-        {{ share('counted.account_count', 'customers.customer_count') }} as coverage_share,
-        cast(null as varchar) as currency_code,
-        'share' as kind_code
-    from periods
-    cross join customers
-    left join counted
-        on
-            periods.period_kind = counted.period_kind
-            and periods.period_start_on = counted.period_start_on
+        cast(counted.answered_count as bigint) as n,
+        counted.account_count as covered_count,
+        customers.customer_count as coverage_of_count,
+        cast(null as double) as sum_of_squares
+    from counted
+    left join customers
+        on counted.org_unit_id = customers.org_unit_id
 )
 
 select * from final

@@ -1,52 +1,33 @@
--- grain: one row per quarter or year in which the company has any data
+-- grain: one row per organisation unit with executives and period of the company
 with
 
-periods as (
-    select * from {{ ref('int_company_period') }}
-),
-
 executive_periods as (
-    select * from {{ ref('int_executive_period') }}
-),
-
--- executives without any record count with their working time: an empty calendar is no excuse
-counted as (
     select
-        period_kind,
-        period_start_on,
-        sum(customer_minutes) as customer_minutes,
-        sum(working_minutes) as working_minutes,
-        count(*) as executive_count,
-        count(*) filter (where has_records) as recorded_count
-    from executive_periods
-    group by period_kind, period_start_on
+        executive_periods.*,
+        people.branch_id
+    from {{ ref('int_executive_period') }} as executive_periods
+    inner join {{ ref('dim_person') }} as people
+        on executive_periods.person_id = people.person_id
 ),
 
-summed as (
-    select
-        *,
-        recorded_count > 0 and working_minutes > 0 as is_measured
-    from counted
-),
-
+-- executives without any record count with their working time: an empty calendar is no excuse; but if nobody has any,
+-- nothing was measured
 final as (
     select
         'G01' as kpi_id,
-        'company' as org_unit_id,
-        periods.period_kind,
-        periods.period_id,
-        periods.period_start_on,
-        case when summed.is_measured then summed.customer_minutes end as numerator,
-        case when summed.is_measured then summed.working_minutes end as denominator,
-        coalesce(summed.executive_count, 0) as n,
-        {{ ratio('summed.recorded_count', 'summed.executive_count') }} as coverage_share,
-        cast(null as varchar) as currency_code,
-        'ratio' as kind_code
-    from periods
-    left join summed
-        on
-            periods.period_kind = summed.period_kind
-            and periods.period_start_on = summed.period_start_on
+        units.org_unit_id,
+        executive_periods.period_kind,
+        executive_periods.period_start_on,
+        case when bool_or(executive_periods.has_records) then sum(executive_periods.customer_minutes) end as numerator,
+        sum(executive_periods.working_minutes) as denominator,
+        count(*) as n,
+        count(*) filter (where executive_periods.has_records) as covered_count,
+        count(*) as coverage_of_count,
+        cast(null as double) as sum_of_squares
+    from executive_periods
+    cross join {{ org_units('executive_periods') }}
+    where units.org_unit_id is not null
+    group by units.org_unit_id, executive_periods.period_kind, executive_periods.period_start_on
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- grain: one row per quarter or year in which the company has any data
+-- grain: one row per month, quarter or year in which the company has any data
 with
 
 company as (
@@ -29,7 +29,6 @@ periods as (
         {{ period_start('kinds.period_kind', 'months.month_start_on') }} as period_start_on
     from months
     cross join kinds
-    where kinds.period_kind <> 'month'
     union
     -- a published figure of a year says nothing of its first quarter
     select
@@ -37,7 +36,10 @@ periods as (
         {{ period_start('kinds.period_kind', 'figures.period_start_on') }} as period_start_on
     from {{ ref('int_published_figure') }} as figures
     inner join kinds
-        on kinds.period_kind = 'year' or (kinds.period_kind = 'quarter' and figures.period_kind <> 'year')
+        on
+            kinds.period_kind = 'year'
+            or figures.period_kind = 'month'
+            or (kinds.period_kind = 'quarter' and figures.period_kind = 'quarter')
 ),
 
 final as (

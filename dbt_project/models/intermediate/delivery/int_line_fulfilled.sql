@@ -13,6 +13,7 @@ due as (
     select
         order_lines.order_id,
         order_lines.line_no,
+        orders.branch_id,
         order_lines.ordered_qty,
         coalesce(order_lines.committed_on, orders.committed_on, order_lines.requested_on, orders.requested_on) as due_on
     from order_lines
@@ -22,14 +23,11 @@ due as (
     select
         orders.order_id,
         null as line_no,
+        orders.branch_id,
         null as ordered_qty,
         coalesce(orders.committed_on, orders.requested_on) as due_on
     from orders
-    where not exists (
-        select 1
-        from order_lines
-        where order_lines.order_id = orders.order_id
-    )
+    anti join order_lines on orders.order_id = order_lines.order_id
 ),
 
 -- a delivery that names no line stands for the whole order, and its quantity for none of the lines; the condition
@@ -54,6 +52,7 @@ received as (
         order_id,
         line_no,
         min(due_on) as due_on,
+        min(branch_id) as branch_id,
         min(ordered_qty) as ordered_qty,
         count(delivery_id) as delivery_count,
         count(delivery_id) filter (where is_on_time) as delivery_on_time_count,
@@ -67,6 +66,7 @@ final as (
     select
         order_id,
         line_no,
+        branch_id,
         due_on,
         ordered_qty is not null and known_qty_count = delivery_count as is_quantity_known,
         case

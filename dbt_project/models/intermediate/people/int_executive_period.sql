@@ -1,4 +1,4 @@
--- grain: one row per executive and quarter or year of the company, with working time and on-site customer time
+-- grain: one row per executive and month, quarter or year of the company, with working time and on-site customer time
 with
 
 executives as (

@@ -20,6 +20,8 @@ final as (
         'company' as org_unit_id,
         periods.period_kind,
         periods.period_id,
+        adjusted.reported_count,
+        adjusted.method_version,
         adjusted.adjusted_share as adjusted_value,
         adjusted.adjusted_lower_share as adjusted_lower_value,
         adjusted.adjusted_upper_share as adjusted_upper_value

@@ -37,6 +37,7 @@ final as (
         orders.account_id,
         account_owners.owner_id,
         account_owners.owner_origin_code,
+        account_owners.branch_id,
         orders.order_status,
         orders.ordered_at,
         {{ local_date('orders.ordered_at', 'company.time_zone') }} as ordered_on,

@@ -4,14 +4,21 @@ with
 counts as (
     select
         counts.*,
-        -- only satisfaction speaks of people's answers; three executives are no secret
-        counts.kpi_id = 'C01' and counts.n between 1 and company.smallest_cell - 1 as is_withheld
+        -- what people said of themselves is withheld where they are few; three executives are no secret
+        catalogue.is_opinion and counts.n between 1 and company.smallest_cell - 1 as is_withheld
     from {{ ref('agg_kpi_counts') }} as counts
     cross join {{ source('config', 'company') }} as company
+    inner join {{ ref('kpis') }} as catalogue
+        on counts.kpi_id = catalogue.kpi_id
 ),
 
 intervals as (
     select * from {{ ref('stg_integrity__kpi_interval') }}
+),
+
+-- one KPI is no count: the assessment estimates it
+estimates as (
+    select * from {{ ref('int_kpi_adjusted') }}
 ),
 
 final as (
@@ -24,13 +31,21 @@ final as (
         counts.kind_code,
         case when not counts.is_withheld then counts.numerator end as numerator,
         case when not counts.is_withheld then counts.denominator end as denominator,
-        case when not counts.is_withheld then {{ ratio('counts.numerator', 'counts.denominator') }} end as value,
-        case when not counts.is_withheld then counts.n end as n,
+        case
+            when not counts.is_withheld then
+                coalesce(
+                    counts.value_factor * {{ ratio('counts.numerator', 'counts.denominator') }},
+                    estimates.adjusted_value
+                )
+        end as value,
+        case when not counts.is_withheld then coalesce(estimates.reported_count, counts.n) end as n,
         case when not counts.is_withheld then counts.coverage_share end as coverage_share,
         counts.currency_code,
-        case when not counts.is_withheld then intervals.lower_value end as lower_value,
-        case when not counts.is_withheld then intervals.upper_value end as upper_value,
-        coalesce(intervals.interval_method, 'none') as interval_method,
+        case when not counts.is_withheld then coalesce(estimates.adjusted_lower_value, intervals.lower_value) end
+            as lower_value,
+        case when not counts.is_withheld then coalesce(estimates.adjusted_upper_value, intervals.upper_value) end
+            as upper_value,
+        coalesce(estimates.method_version, intervals.interval_method, 'none') as interval_method,
         counts.is_withheld
     from counts
     left join intervals
@@ -39,6 +54,13 @@ final as (
             and counts.org_unit_id = intervals.org_unit_id
             and counts.period_kind = intervals.period_kind
             and counts.period_id = intervals.period_id
+    left join estimates
+        on
+            counts.kind_code = 'estimate'
+            and counts.org_unit_id = estimates.org_unit_id
+            and counts.period_kind = estimates.period_kind
+            and counts.period_id = estimates.period_id
+            and estimates.adjusted_value is not null
 )
 
 select * from final

@@ -1,0 +1,66 @@
+{#- Every cell that any KPI measured. The assessment estimates C02 and tells I05 and I07, which have no model here; a test
+    compares this list with the folder and the catalogue. -#}
+{% macro kpi_union() -%}
+    {%- set models = [
+        'kpi_c01_reported_satisfaction',
+        'kpi_f04_external_failure_cost',
+        'kpi_g01_executive_customer_time',
+        'kpi_p02_on_time_in_full',
+    ] -%}
+    {%- for model in models %}
+    select * from {{ ref(model) }}
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- The organisation units that a row belongs to: the company, and its branch where one is known. A unit is null where it
+    is not; the caller leaves those rows out. -#}
+{% macro org_units(relation) -%}
+    unnest(['company', 'branch:' || {{ relation }}.branch_id]) as units (org_unit_id)
+{%- endmacro %}
+
+{#- The cells of a KPI that is counted event by event: the company and each branch, by month, quarter and year, always
+    counted from events and never averaged from parts. `events` has event_on (where it is null the event counts nowhere)
+    and branch_id. What is counted are aggregates that add up over months and branches, such as count(*), count(*) filter
+    (where …) and sum(…): they are made once for each month and branch. -#}
+{% macro kpi_cells(
+    kpi_id, events, numerator, denominator='count(*)', n='count(*)', covered='count(*)', coverage_of='count(*)',
+    sum_of_squares='cast(null as double)'
+) -%}
+monthly as (
+    select
+        {{ period_start("'month'", 'event_on') }} as month_start_on,
+        branch_id,
+        {{ numerator }} as numerator,
+        {{ denominator }} as denominator,
+        {{ n }} as n,
+        {{ covered }} as covered_count,
+        {{ coverage_of }} as coverage_of_count,
+        {{ sum_of_squares }} as sum_of_squares
+    from {{ events }}
+    where event_on is not null
+    group by {{ period_start("'month'", 'event_on') }}, branch_id
+),
+
+final as (
+    select
+        '{{ kpi_id }}' as kpi_id,
+        units.org_unit_id,
+        kinds.period_kind,
+        {{ period_start('kinds.period_kind', 'monthly.month_start_on') }} as period_start_on,
+        cast(sum(monthly.numerator) as double) as numerator,
+        cast(sum(monthly.denominator) as double) as denominator,
+        cast(sum(monthly.n) as bigint) as n,
+        cast(sum(monthly.covered_count) as bigint) as covered_count,
+        cast(sum(monthly.coverage_of_count) as bigint) as coverage_of_count,
+        cast(sum(monthly.sum_of_squares) as double) as sum_of_squares
+    from monthly
+    cross join ({{ period_kinds() }}) as kinds
+    cross join {{ org_units('monthly') }}
+    where units.org_unit_id is not null
+    group by
+        units.org_unit_id,
+        kinds.period_kind,
+        {{ period_start('kinds.period_kind', 'monthly.month_start_on') }}
+)
+{%- endmacro %}
