@@ -6,65 +6,33 @@ Elsewhere: each question (detectors), the conclusion (verdict), reading and writ
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol, cast
 
+import numpy as np
 import pandas as pd
 
-from pipelines.integrity import adjusted, design, engine, intervals, reference, trace_findings, units, verdict
+from pipelines.integrity import adjusted, design, engine, intervals, reference, subjects, trace_findings, units, verdict
 from pipelines.integrity import findings as sheets
 from pipelines.integrity.aggregates import Aggregates
-from pipelines.integrity.design import Designs
-from pipelines.integrity.detectors import (
-    call_timing,
-    contact,
-    contradiction,
-    coverage,
-    hidden_complaints,
-    items,
-    level,
-    published_figures,
-    remarks,
-    selection,
-    shape,
-    streak,
-    twins,
-    uniformity,
+from pipelines.integrity.catalogue import (
+    CLAIMS,
+    COUNTING,
+    MEASURING,
+    OF_SUBJECTS,
+    TRACING,
+    Detector,
+    detector_table,
+    reason_table,
 )
+from pipelines.integrity.design import Designs
 from pipelines.integrity.engine import Judged
 from pipelines.integrity.findings import Findings
+from pipelines.integrity.panel_findings import PanelDetector
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.reference import OutsideRate, References
 from pipelines.integrity.stats import randomised
 from pipelines.integrity.trace_findings import TraceDetector
-from pipelines.integrity.units import Array, Units
-from pipelines.integrity.words import REASONS
-
-
-class Detector(Protocol):
-    """What a detector's module must offer."""
-
-    ID: str
-    METHOD: str
-    FAMILY: str
-    NAME: str
-    QUESTION_EN: str
-    QUESTION_ZH: str
-    SOURCE: str
-
-    @staticmethod
-    def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:
-        """Exactly one finding for each unit."""
-
-
-COUNTING = cast(tuple[Detector, ...], (uniformity, streak, contradiction, published_figures))
-"""Detectors that read the counts of units."""
-TRACING = cast(
-    tuple[TraceDetector, ...],
-    (level, shape, items, coverage, selection, contact, hidden_complaints, call_timing, twins, remarks),
-)
-"""Detectors that read the design tables of answers and accounts."""
-DETECTORS: tuple[Detector | TraceDetector, ...] = (*COUNTING, *TRACING)
-
+from pipelines.integrity.units import Units
+from pipelines.vocabulary import Conclusion, Finding
 
 TABLES = {
     "finding": "What each detector says of each unit, with statistic, reference, probability and reason.",
@@ -111,13 +79,22 @@ def assess(
     confidence = policy.adjusted.confidence
     designs = designs or design.typed({})
     judged = engine.judge(designs, policy.engine, confidence=confidence)
-    all_units = units.of_aggregates(aggregates, same_account_correlation=policy.reference.same_account_correlation)
+    all_units = units.of_aggregates(
+        aggregates,
+        same_account_correlation=policy.reference.same_account_correlation,
+        scorecards=designs.scorecard_lint,
+    )
     outside = reference.of_units(all_units, policy.reference, references)
     counted = [_find(detector, all_units, outside, policy) for detector in COUNTING]
     traced = [_trace(detector, all_units, judged, policy) for detector in TRACING]
+    measured = [_measure(detector, all_units, judged, policy) for detector in MEASURING]
+    concluded = verdict.conclude(all_units, counted, outside, policy, judged)
+    doubtful = _doubtful_years(concluded, counted)
+    beside = [subjects.find(detector, designs, policy, doubtful) for detector in OF_SUBJECTS]
+    of_units = [sheet.frame(all_units) for sheet in (*counted, *traced, *measured)]
     return Assessment(
-        finding=_in_order([sheet.frame(all_units) for sheet in (*counted, *traced)]),
-        verdict=verdict.conclude(all_units, counted, outside, policy, judged),
+        finding=_in_order([*of_units, *(sheet.frame(of) for of, sheet in beside)]),
+        verdict=concluded,
         adjusted=adjusted.estimate(aggregates, policy, judged),
         kpi_interval=intervals.of_kpis(aggregates.kpi_counts, confidence=confidence),
         cell_interval=intervals.of_cells(aggregates.satisfaction_cells, confidence=confidence),
@@ -126,24 +103,12 @@ def assess(
     )
 
 
-def detector_table(policy: Policy) -> pd.DataFrame:
-    """One row a detector: its question in both languages."""
-    rows = [
-        {
-            "detector_id": detector.ID, "detector_name": detector.NAME, "question_en": detector.QUESTION_EN,
-            "question_zh": detector.QUESTION_ZH, "family": detector.FAMILY,
-            "severity_code": policy.detectors[detector.ID].severity.value, "method_version": detector.METHOD,
-            "source": detector.SOURCE,
-        }
-        for detector in DETECTORS
-    ]  # fmt: skip
-    return pd.DataFrame(rows, dtype="string")
-
-
-def reason_table() -> pd.DataFrame:
-    """One row a reason: its words in both languages."""
-    rows = [(reason.value, *texts) for reason, texts in REASONS.items()]
-    return pd.DataFrame(rows, columns=["reason_code", "text_en", "text_zh"], dtype="string")
+def _doubtful_years(concluded: pd.DataFrame, counted: list[Findings]) -> frozenset[str]:
+    """Years in which a unit was warned of, or a published figure contradicted."""
+    grave = [Conclusion.WARN.value, Conclusion.ERROR.value]
+    claims = [sheet.code == Finding.SUSPICIOUS.value for sheet in counted if sheet.detector_id in CLAIMS]
+    doubtful = np.any([concluded["conclusion_code"].isin(grave).to_numpy(bool), *claims], axis=0)
+    return frozenset(concluded["period_id"][doubtful].dropna().str[:4])
 
 
 def _find(detector: Detector, all_units: Units, outside: References, policy: Policy) -> Findings:
@@ -157,6 +122,12 @@ def _trace(detector: TraceDetector, all_units: Units, judged: list[Judged], poli
     if not policy.detectors[detector.ID].enabled:
         return sheets.switched_off((detector.ID, detector.METHOD), all_units, policy)
     return trace_findings.find(detector, all_units, judged, policy)
+
+
+def _measure(detector: PanelDetector, all_units: Units, judged: list[Judged], policy: Policy) -> Findings:
+    if not policy.detectors[detector.ID].enabled:
+        return sheets.switched_off((detector.ID, detector.METHOD), all_units, policy)
+    return detector.find(all_units, judged, policy)
 
 
 def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ Elsewhere: the questions (detectors), the conclusion (verdict).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,18 @@ from pipelines.integrity.units import Array, Mask, Units
 from pipelines.vocabulary import Finding, Reason, ReferenceOrigin
 
 Reasons = Mapping[Reason, Mask]
+
+
+class Judgeable(Protocol):
+    """Units, or subjects of their own: what a finding can be about."""
+
+    @property
+    def ids(self) -> pd.DataFrame:
+        """One row each, with unit_id, unit_definition_id, subject_id, survey_id and period_id."""
+
+    def __len__(self) -> int: ...
+
+
 Codes = NDArray[np.object_]
 COLUMNS = {
     "detector_id": "string",
@@ -61,7 +74,7 @@ class Findings:
     counted: Mask = field(repr=False)
     p_for_conclusion: Array = field(repr=False)
 
-    def frame(self, units: Units) -> pd.DataFrame:
+    def frame(self, units: Judgeable) -> pd.DataFrame:
         """The published columns, one row a unit."""
         missing = np.full(len(units), np.nan)
         values = {
@@ -184,7 +197,7 @@ def _numbers(evidence: Evidence, tested: Mask, arises: Mask, uniform: Array) -> 
 
 
 def of_facts(
-    detector: tuple[str, str], units: Units, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons
+    detector: tuple[str, str], units: Judgeable, policy: Policy, numbers: Mapping[str, Array], **reasons: Reasons
 ) -> Findings:
     """Findings that need no probability."""
     code, reason = decide(len(units), **reasons)
@@ -194,7 +207,7 @@ def of_facts(
     return Findings(*detector, severity, code, reason, numbers, origin, none, none, none, no, no, none)
 
 
-def switched_off(detector: tuple[str, str], units: Units, policy: Policy) -> Findings:
+def switched_off(detector: tuple[str, str], units: Judgeable, policy: Policy) -> Findings:
     """A detector that the policy turns off still leaves one finding a unit."""
     everyone = {Reason.SWITCHED_OFF: np.ones(len(units), bool)}
     return of_facts(detector, units, policy, {}, not_applicable=everyone, cannot_tell={}, suspicious={}, clear={})

@@ -14,7 +14,9 @@ from pipelines.vocabulary import Severity
 
 LEVEL_FAMILY = ("U1", "U2", "C1")
 TRACE_DETECTORS = ("C2", "U4", "IT", "S1", "S2", "S3", "S4", "T1", "D1", "D2")
-DETECTORS = (*LEVEL_FAMILY, "P1", *TRACE_DETECTORS)
+CONTEXT_DETECTORS = ("U3", "C3", "I1", "I2", "BU", "G1")
+SUBJECT_DETECTORS = ("B1", "Q1", "E1", "V1", "K1", "I3", "L1")
+DETECTORS = (*LEVEL_FAMILY, "P1", *TRACE_DETECTORS, *CONTEXT_DETECTORS, *SUBJECT_DETECTORS)
 SHIPPED = Path(__file__).with_name("policy.yml")
 
 
@@ -25,10 +27,12 @@ class Strict(BaseModel):
 
 
 class DetectorPolicy(Strict):
-    """Thresholds of one detector; counts are answers (U1), periods (U2) or accounts with a loss (C1)."""
+    """Thresholds of one detector; counts are answers, periods (U2) or accounts with a loss (C1). Arithmetic has no
+    alpha of its own, and leaves it as it is.
+    """
 
     enabled: bool
-    alpha: float = Field(gt=0, lt=0.5)
+    alpha: float = Field(default=0.01, gt=0, lt=0.5)
     minimum_effect: float = Field(default=0, ge=0, lt=1)
     minimum_count: int = Field(default=1, ge=1)
     window_periods: int = Field(default=8, ge=3, le=24)

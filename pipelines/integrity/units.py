@@ -18,6 +18,8 @@ from pipelines.integrity.stats import design_effect
 
 IDS = ["unit_id", "unit_definition_id", "subject_id", "survey_id", "period_id"]
 PUBLISHED = "published"
+REPORTED, COMPANY = "C01", "company"
+"""The KPI whose target a unit's figure is held against, and the organisation unit that stands for all."""
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -39,7 +41,9 @@ class Counts:
 
 @dataclass(frozen=True)
 class Units:
-    """One row a unit, sorted by unit_id; counts of published figures are zero, published columns of others are null."""
+    """One row a unit, sorted by unit_id; counts of published figures are zero, published columns of others are null;
+    target: satisfied share that is wanted, NaN where none is known.
+    """
 
     ids: pd.DataFrame
     period_start: NDArray[np.int64]
@@ -52,6 +56,7 @@ class Units:
     has_accounts: Mask
     has_losses: Mask
     published: pd.DataFrame
+    target: Array
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -62,8 +67,10 @@ class Units:
         return pd.factorize(self.ids["unit_definition_id"], sort=True, use_na_sentinel=False)[0]
 
 
-def of_aggregates(aggregates: Aggregates, *, same_account_correlation: float) -> Units:
-    """All units of a run."""
+def of_aggregates(
+    aggregates: Aggregates, *, same_account_correlation: float, scorecards: pd.DataFrame | None = None
+) -> Units:
+    """All units of a run. scorecards: agg_scorecard_lint, for the targets."""
     figures = aggregates.published_results.assign(unit_definition_id=PUBLISHED, is_published=True)
     answers = aggregates.answer_counts.assign(is_published=False)
     rows = pd.concat([answers, figures], ignore_index=True).sort_values("unit_id", ignore_index=True)
@@ -83,7 +90,22 @@ def of_aggregates(aggregates: Aggregates, *, same_account_correlation: float) ->
         has_accounts=number["account_count"] > 0,
         has_losses=rows["loss_feed_present"].to_numpy(bool),
         published=rows[[name for name in figures.columns if name not in IDS]],
+        target=_targets(rows, scorecards),
     )
+
+
+def _targets(rows: pd.DataFrame, scorecards: pd.DataFrame | None) -> Array:
+    """Target of reported satisfaction in the unit's year: of its branch where that has one, else of the company."""
+    if scorecards is None or not len(scorecards):
+        return np.full(len(rows), np.nan)
+    kpis = scorecards[scorecards["kpi_id"].eq(REPORTED) & scorecards["target_value"].notna()]
+    target = kpis.set_index(["org_unit_id", "period_id"])["target_value"]
+    year = rows["period_id"].astype("string").str[:4]
+    branch, company = (
+        target.reindex(pd.MultiIndex.from_arrays([org, year])).to_numpy(float)
+        for org in (rows["branch_id"].astype("string"), pd.Series(COMPANY, rows.index))
+    )
+    return np.where(np.isfinite(branch), branch, company)
 
 
 class _Numbers:

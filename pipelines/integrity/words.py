@@ -140,10 +140,6 @@ REASONS: dict[Reason, tuple[str, str]] = {
         "The collectors of this unit agree more closely than chance would let honest ones agree.",
         "本单位各访问人的结果过于一致，如实调查时极少如此。",
     ),
-    Reason.TOO_NARROW: (
-        "The ratings lie closer together than honest ratings of the same mean.",
-        "评分比同样均值的如实评分更为集中。",
-    ),
     Reason.UNMOVED_BY_EVENTS: (
         "Ratings follow losses and late deliveries less than independent ratings do.",
         "评分随质量损失与交货延误的变动，小于独立调查的评分。",
@@ -191,6 +187,10 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.POSSIBLE_FIGURE: (
         "Some whole number of answers gives this figure.",
         "该数字可由整数份答卷得出。",
+    ),
+    Reason.STEP_UNKNOWN: (
+        "A mean may be of several items, so no figure is impossible.",
+        "均值可能取自多个题项，因此没有不可能的数字。",
     ),
     Reason.ANY_FIGURE_POSSIBLE: (
         "With so many answers every figure of this precision is possible.",

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipelines.integrity import assess as module
 from pipelines.integrity.aggregates import typed
-from pipelines.integrity.assess import DETECTORS, assess
+from pipelines.integrity.assess import assess
+from pipelines.integrity.catalogue import DETECTORS, OF_SUBJECTS, OF_UNITS, Detector
 from pipelines.integrity.policy import load
 from pipelines.integrity.words import REASONS
 from pipelines.vocabulary import Conclusion, Finding, Reason
@@ -30,7 +31,9 @@ def run(counts: pd.DataFrame) -> module.Assessment:
 def test_every_unit_has_exactly_one_finding_of_every_detector() -> None:
     counts, _ = of_world(World(owners=12, periods=4), 3)
     assessment = run(counts)
-    assert len(assessment.finding) == (len(counts) + 1) * len(DETECTORS)
+    of_units = assessment.finding["unit_id"].isin(assessment.verdict["unit_id"])
+    assert of_units.sum() == (len(counts) + 1) * len(OF_UNITS)
+    assert set(assessment.finding.loc[~of_units, "detector_id"]) == {detector.ID for detector in OF_SUBJECTS}
     assert not assessment.finding.duplicated(["unit_id", "detector_id"]).any()
     assert list(assessment.verdict["unit_id"]) == sorted([*counts["unit_id"], figure()["unit_id"]])
 
@@ -87,7 +90,7 @@ def test_every_reason_appears_in_a_promise() -> None:
 
 
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.ID)
-def test_a_detector_has_its_three_places(detector: module.Detector) -> None:
+def test_a_detector_has_its_three_places(detector: Detector) -> None:
     assert detector.ID in POLICY.detectors, "its row in policy.yml is missing"
     assert detector.METHOD.startswith(detector.__name__.rsplit(".", 1)[1]), "its method version does not name it"
     chapters = "".join(file.read_text(encoding="utf-8") for file in (TESTS / "spec").rglob("test_*.py"))
