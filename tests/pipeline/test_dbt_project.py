@@ -57,7 +57,7 @@ COMPANY: dict[str, Iterable[Row]] = {
         {"kpi_id": "C01", "org_unit_id": "company", "valid_from_on": "2020-01-01", "floor_value": 0.5,
          "target_value": 0.9, "weight": 100}
     ],
-    "integrity.detector": [{"detector_id": "U1", "detector_name": "uniformity"}],
+    "integrity.detector": [{"detector_id": "U1", "detector_name": "uniformity", "subject_kind": "unit"}],
     "integrity.reason": [{"reason_code": "too_few_answers"}],
     "integrity.finding": [
         {"unit_id": "owner_quarter:s:owner=p1:2026-Q1", "detector_id": "U1", "finding_code": "cannot_tell",

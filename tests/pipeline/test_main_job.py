@@ -44,9 +44,13 @@ def test_what_is_refused_is_what_the_demo_broke(demo: Built, truth: Callable[[],
 def test_every_unit_has_one_finding_per_detector_and_one_conclusion(demo: Built) -> None:
     units = demo.query("select count(*), count(distinct unit_id) from fct_verdict")[0]
     findings = demo.query("select count(*), count(distinct (unit_id, detector_id)) from fct_finding")[0]
-    detectors = demo.query("select count(*) from dim_detector")[0][0]
+    of_units, of_subjects = (
+        demo.query(f"select count(*) from dim_detector where subject_kind {sign} 'unit'")[0][0] for sign in ("=", "<>")
+    )
+    subjects = demo.query("select unit_kind, count(*) from dim_unit anti join fct_verdict using (unit_id) group by all")
     assert units[0] == units[1] > 0
-    assert findings[0] == findings[1] == units[0] * detectors
+    assert len(subjects) == of_subjects
+    assert findings[0] == findings[1] == units[0] * of_units + sum(count for _, count in subjects)
 
 
 def test_running_again_says_that_nothing_is_new_and_loads_nothing_heavy(demo: Built) -> None:

@@ -1,4 +1,4 @@
--- grain: one row per unit that is judged, of answers or a published figure
+-- grain: one row per unit that is judged, of answers or a published figure, and per subject of its own
 with
 
 answer_units as (
@@ -7,6 +7,21 @@ answer_units as (
 
 figures as (
     select * from {{ ref('agg_published_results') }}
+),
+
+-- a collector, a mailbox, an executive, a claim, a scorecard: known by what was found of them
+subjects as (
+    select
+        findings.unit_id,
+        findings.subject_id,
+        findings.period_id,
+        detectors.subject_kind,
+        max(findings.n) as answered_count
+    from {{ ref('stg_integrity__finding') }} as findings
+    inner join {{ ref('stg_integrity__detector') }} as detectors
+        on findings.detector_id = detectors.detector_id
+    where detectors.subject_kind <> 'unit'
+    group by findings.unit_id, findings.subject_id, findings.period_id, detectors.subject_kind
 ),
 
 company as (
@@ -50,13 +65,30 @@ units as (
         published_count as answered_count,
         case when measure_code in ('share_top', 'share_top2') then result_value end as reported_share
     from figures
+    union all by name
+    select
+        unit_id,
+        subject_kind as unit_kind,
+        subject_kind as unit_definition_id,
+        subject_id,
+        case
+            when period_id like '____-Q_' then 'quarter'
+            when period_id like '____-__' then 'month'
+            when period_id like '____' then 'year'
+        end as period_kind,
+        period_id,
+        {{ period_first_day('period_id') }} as period_start_on,
+        -- back-checks are answers of customers, so a collector of a few is withheld as a small unit is
+        case when subject_kind = 'collector' then answered_count end as answered_count
+    from subjects
 ),
 
 -- a figure that its publisher let out is not withheld again
 final as (
     select
         units.* exclude (answered_count, reported_share),
-        units.unit_kind = 'answers' and units.answered_count < company.smallest_cell as is_withheld,
+        units.unit_kind in ('answers', 'collector')
+        and coalesce(units.answered_count < company.smallest_cell, false) as is_withheld,
         case when not is_withheld then units.answered_count end as answered_count,
         case when not is_withheld then units.reported_share end as reported_share
     from units

@@ -15,6 +15,7 @@ final as (
         cast(family as varchar) as family,
         cast(severity_code as varchar) as severity_code,
         cast(method_version as varchar) as method_version,
+        cast(subject_kind as varchar) as subject_kind,
         cast(source as varchar) as source
     from assessed
 )
