@@ -19,25 +19,20 @@ Box & Tiao (1968), Biometrika 55.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logsumexp, ndtr, softmax
+from scipy.special import expit, logsumexp
 
+from pipelines.integrity import courtesy
 from pipelines.integrity.panel import Index, Panel
 from pipelines.integrity.reference_model import Model
+from pipelines.integrity.stats import deviation_grid as grid
+from pipelines.integrity.stats.deviation_grid import NODES
 from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array, Mask
 
-STEP = 0.25
-NODES: Array = np.linspace(-16 * STEP, 16 * STEP, 33)
-"""Lasting deviation of an entity, log odds."""
 HIDDEN: Array = np.array([0.2, 0.4, 0.6, 0.8, 0.95])
 """Shares of dissatisfied answers that a distorting unit is thought to turn."""
 LOST: Array = np.array([0.0, 0.0, 0.3, 0.6, 0.85])
 """Shares that selection is thought to lose beyond what the features of the chosen explain; often nothing."""
-COURTESY, COURTESY_SD = 0.25, 0.35
-SHIFTS: Array = np.linspace(-0.6, 1.4, 21)
-SPREADS: Array = np.array([0.25, 0.35, 0.5, 0.7, 1.0])
-DISTORTED: Array = np.array([0.02, 0.1, 0.25])
-FEW_ENTITIES = 8
 ANSWERS_AT_ONCE = 60_000
 
 
@@ -87,7 +82,7 @@ def unknown(panel: Panel) -> Levels:
     size = by_group(panel.answers.unit[judged], None, len(panel))
     content = by_group(panel.answers.unit[judged], panel.answers.satisfied[judged], len(panel))
     flat, none = np.zeros((len(panel), len(NODES))), np.full(len(panel), np.nan)
-    prior = _log_cells(np.zeros(len(panel)), np.ones(len(panel)))
+    prior = grid.log_cells(np.zeros(len(panel)), np.ones(len(panel)))
     return Levels(size, content, flat, flat, flat, prior, none, flat, none, none, np.zeros(len(panel.answers.unit)))
 
 
@@ -106,12 +101,12 @@ def measure(panel: Panel, model: Model) -> Levels:
         model.level[panel.entity, panel.period][unit], passing[unit], len(keys),
     )  # fmt: skip
     streams = _Streams(unit, kind, *sheet.likelihoods())
-    shift, spread = _courtesy(panel, streams, lasting)
-    courtesy = np.zeros(len(answers.unit))
-    courtesy[rows] = shift[part]
+    shift, spread = courtesy.learn(panel.entity[unit], kind, streams.honest, lasting[unit])
+    of_answers = np.zeros(len(answers.unit))
+    of_answers[rows] = shift[part]
     size = by_group(answers.unit[rows], None, len(panel))
     content = by_group(answers.unit[rows], answers.satisfied[rows], len(panel))
-    return streams.of_units(len(panel), size, content, shift, spread, lasting, courtesy)
+    return streams.of_units(len(panel), size, content, shift, spread, lasting, of_answers)
 
 
 @dataclass(frozen=True)
@@ -126,50 +121,27 @@ class _Streams:
     expected: Array
 
     def of_units(
-        self, units: int, size: Array, content: Array, shift: Array, spread: Array, lasting: Array, courtesy: Array
+        self, units: int, size: Array, content: Array, shift: Array, spread: Array, lasting: Array, of_answers: Array
     ) -> Levels:
         """Streams of a unit together. One stream at most is thought distorted; where there are several, each has a
         courtesy of its own, else the entity keeps it over its periods."""
         several = np.bincount(self.unit, None, units)[self.unit] > 1
-        own = _period_kernels(np.where(several, spread**2, 0.0))
-        tables = [_moved(table, shift) for table in (self.honest, self.raised, self.removed, self.expected)]
-        tables[:3] = [np.where(several[:, None], _smoothed(table, own), table) for table in tables[:3]]
-        honest = _summed(tables[0], self.unit, units)
-        raised, removed = (honest + _mean_factor(table - tables[0], self.unit, units) for table in tables[1:3])
+        own = grid.period_kernels(np.where(several, spread**2, 0.0))
+        tables = [grid.moved(table, shift) for table in (self.honest, self.raised, self.removed, self.expected)]
+        tables[:3] = [np.where(several[:, None], grid.smoothed(table, own), table) for table in tables[:3]]
+        honest = grid.summed(tables[0], self.unit, units)
+        raised, removed = (honest + grid.mean_factor(table - tables[0], self.unit, units) for table in tables[1:3])
         count = np.maximum(np.bincount(self.unit, None, units), 1)
         mean_shift, mean_spread = (by_group(self.unit, values, units) / count for values in (shift, spread))
         known = np.bincount(self.unit, None, units) > 0
-        mean_spread = np.where(known, mean_spread, COURTESY_SD)
+        mean_spread = np.where(known, mean_spread, courtesy.COURTESY_SD)
         kept = np.where(np.bincount(self.unit, None, units) > 1, 0.0, mean_spread**2)
-        prior = _log_cells(np.zeros(units), np.sqrt(lasting + kept))
-        at_node = _summed(tables[3], self.unit, units)
+        prior = grid.log_cells(np.zeros(units), np.sqrt(lasting + kept))
+        at_node = grid.summed(tables[3], self.unit, units)
         share = (at_node * np.exp(prior)).sum(axis=1) / np.where(size > 0, size, np.nan)
-        return Levels(size, content, honest, raised, removed, prior, share, at_node, mean_shift, mean_spread, courtesy)
-
-
-def _moved(table: Array, shift: Array) -> Array:
-    """Tables with each row's courtesy taken out: value at node g is that at g + shift. Linear between nodes."""
-    place = np.clip(np.arange(len(NODES)) + shift[:, None] / STEP, 0, len(NODES) - 1)
-    low = np.minimum(place.astype(np.intp), len(NODES) - 2)
-    part = place - low
-    row = np.arange(len(table))[:, None]
-    return np.asarray(table[row, low] * (1 - part) + table[row, low + 1] * part, np.float64)
-
-
-def _summed(table: Array, unit: Index, units: int) -> Array:
-    result = np.zeros((units, table.shape[1]))
-    np.add.at(result, unit, table)
-    return result
-
-
-def _mean_factor(log_factor: Array, unit: Index, units: int) -> Array:
-    """Log of the mean over a unit's streams; zero for units without any."""
-    top = np.full((units, log_factor.shape[1]), -np.inf)
-    np.maximum.at(top, unit, log_factor)
-    top = np.where(np.isfinite(top), top, 0.0)
-    count = np.maximum(np.bincount(unit, None, units), 1)[:, None]
-    total = _summed(np.exp(log_factor - top[unit]), unit, units)
-    return np.asarray(np.where(total > 0, np.log(np.maximum(total, 1e-300) / count) + top, 0.0), np.float64)
+        return Levels(
+            size, content, honest, raised, removed, prior, share, at_node, mean_shift, mean_spread, of_answers
+        )
 
 
 def _uncertainty(panel: Panel, model: Model) -> tuple[Array, Array]:
@@ -211,8 +183,8 @@ class _Sheet:
             good = self.satisfied[part, None]
             for table, found in zip(tables, _of_units(chance, good, inside), strict=True):
                 table[units] = found
-        kernel = _period_kernels(self.passing)
-        honest, raised, removed = (_smoothed(table, kernel) for table in tables[:3])
+        kernel = grid.period_kernels(self.passing)
+        honest, raised, removed = (grid.smoothed(table, kernel) for table in tables[:3])
         return honest, raised, removed, tables[3]
 
 
@@ -239,68 +211,3 @@ def _of_units(chance: Array, good: Mask, inside: Index) -> tuple[Array, Array, A
         summed(chance), logsumexp(np.stack(raised), axis=0) + count, logsumexp(np.stack(removed), axis=0) + count,
         np.add.reduceat(chance, inside, axis=0),
     )  # fmt: skip
-
-
-def _period_kernels(variance: Array) -> tuple[Array, Index]:
-    """Kernels of the period's own deviation for a few sds, and which of them is each unit's."""
-    sds = np.array([0.05, 0.15, 0.25, 0.35, 0.5, 0.7, 1.0])
-    which = np.abs(np.sqrt(np.maximum(variance, 0))[:, None] - sds).argmin(axis=1)
-    edges = np.r_[-np.inf, NODES[:-1] + STEP / 2, np.inf]
-    kernels = np.stack([np.diff(ndtr((edges[None, :] - NODES[:, None]) / sd), axis=1) for sd in sds])
-    return kernels, which
-
-
-def _smoothed(log_likelihood: Array, kernels: tuple[Array, Index]) -> Array:
-    """Average the likelihood over the period's own deviation around each node."""
-    tables, which = kernels
-    top = log_likelihood.max(axis=1, keepdims=True)
-    likelihood = np.exp(log_likelihood - top)
-    result = np.empty_like(likelihood)
-    for one, table in enumerate(tables):
-        units = which == one
-        result[units] = likelihood[units] @ table.T
-    return np.log(np.maximum(result, 1e-300)) + top
-
-
-def _log_cells(centre: Array, sd: Array) -> Array:
-    """Log masses of a heavy-tailed normal on the nodes. (units, nodes)."""
-    edges = np.r_[-np.inf, NODES[:-1] + STEP / 2, np.inf]
-    masses = 0.0
-    for share, width in ((0.9, 1.0), (0.1, 2.0)):
-        masses = masses + share * np.diff(ndtr((edges - centre[:, None]) / (width * sd[:, None])), axis=1)
-    return np.log(np.maximum(masses, 1e-300))
-
-
-def _courtesy(panel: Panel, streams: _Streams, lasting: Array) -> tuple[Array, Array]:
-    """Courtesy of each stream's kind and its spread between entities; kinds of few entities keep to the policy's."""
-    shift, spread = np.full(len(streams.unit), COURTESY), np.full(len(streams.unit), COURTESY_SD)
-    for one in np.unique(streams.kind):
-        rows = np.flatnonzero(streams.kind == one)
-        entities, row = np.unique(panel.entity[streams.unit[rows]], return_inverse=True)
-        if len(entities) < FEW_ENTITIES:
-            continue
-        likelihood = _summed(streams.honest[rows], row.ravel(), len(entities))
-        open_ = by_group(row.ravel(), lasting[streams.unit[rows]], len(entities)) / np.bincount(row.ravel())
-        shift[rows], spread[rows] = _fit_courtesy(likelihood, open_)
-    return shift, spread
-
-
-def _fit_courtesy(log_likelihood: Array, lasting: Array) -> tuple[float, float]:
-    """Posterior mean of the shift, and spread with the shift's own uncertainty; a part of entities may be distorted."""
-    likelihood = np.exp(log_likelihood - log_likelihood.max(axis=1, keepdims=True))
-    total = np.empty((len(SHIFTS), len(SPREADS), len(DISTORTED)))
-    for i, shift in enumerate(SHIFTS):
-        far = np.exp(_log_cells(np.full(len(lasting), shift + 1.5), np.sqrt(lasting + 1.2**2)))
-        raised = (likelihood * far).sum(axis=1)
-        for j, spread in enumerate(SPREADS):
-            near = np.exp(_log_cells(np.full(len(lasting), shift), np.sqrt(lasting + spread**2)))
-            honest = (likelihood * near).sum(axis=1)
-            for k, part in enumerate(DISTORTED):
-                total[i, j, k] = np.log(np.maximum((1 - part) * honest + part * raised, 1e-300)).sum()
-    prior = -0.5 * ((SHIFTS - COURTESY) / COURTESY_SD) ** 2
-    log_spread = -0.5 * (SPREADS / 0.5) ** 2
-    weight = softmax(total + prior[:, None, None] + log_spread[None, :, None])
-    mean = float((weight.sum(axis=(1, 2)) * SHIFTS).sum())
-    variance = float((weight.sum(axis=(1, 2)) * (SHIFTS - mean) ** 2).sum())
-    between = float((weight.sum(axis=(0, 2)) * SPREADS**2).sum())
-    return mean, float(np.sqrt(between + variance))
