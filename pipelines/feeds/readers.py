@@ -238,9 +238,11 @@ def stream_parquet(source: Source) -> TextTable:
 
 
 def _float_text(value: str) -> str:
-    exact = f"try_cast({value} as decimal(38, 10))"
-    short = f"rtrim(rtrim(cast({exact} as varchar), '0'), '.')"
-    return f"case when isfinite({value}) and {exact} is not null then {short} else cast({value} as varchar) end"
+    """The shortest text that is this number; one with an exponent is written out."""
+    plain = f"cast({value} as varchar)"
+    exact = f"try_cast({plain} as decimal(38, 10))"
+    written_out = f"coalesce(rtrim(rtrim(cast({exact} as varchar), '0'), '.'), {plain})"
+    return f"case when contains({plain}, 'e') then {written_out} else regexp_replace({plain}, '[.]0$', '') end"
 
 
 def read_records(connection: Connection, source: Source, table: str) -> TextTable:
