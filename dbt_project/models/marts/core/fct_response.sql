@@ -55,7 +55,12 @@ final as (
         -- rounded, because 9.2 of 10 is not 0.92 in binary
         round(rated.rating_share, 9) >= rated.satisfied_from as is_satisfied,
         rated.rating_share = 1 as is_top,
-        coalesce(rated.collector_org in ('third_party', 'self'), false) as is_independent,
+        -- a form filled in alone is an outsider's word only where nobody of the measured house stands beside it
+        coalesce(
+            rated.collector_org = 'third_party'
+            or (rated.collector_org = 'self' and coalesce(rated.channel not in ('onsite', 'paper', 'imported'), true)),
+            false
+        ) as is_independent,
         coalesce(rated.collector_org in ('sales', 'quality_dept', 'other'), false) as is_conflicted,
         severe_windows.account_id is not null as had_severe_loss,
         rated.comment_text_length as comment_length,
