@@ -86,14 +86,14 @@ def _against_inspection(units: Units, policy: Policy) -> _Inspection:
     reported, inspected = ((value - low) / np.where(high > low, high - low, np.nan) for value in (own, theirs))
     able = (n > 0) & (m >= LEAST_INSPECTED) & np.isfinite(reported) & np.isfinite(inspected)
     p = np.full(len(units), np.nan)
-    p[able] = _excess(reported[able], n[able], inspected[able], m[able])
+    p[able] = excess(reported[able], n[able], inspected[able], m[able])
     q = false_discovery.q_values(p, units.definition, method=policy.false_discovery_method)
     found = (np.nan_to_num(q, nan=1.0) <= policy.false_discovery_share) & (np.nan_to_num(p, nan=1.0) <= limits.alpha)
     numbers = {"statistic": reported, "reference_rate": inspected, "effect": reported - inspected, "n": n}
     return _Inspection(found, numbers, p, np.where(able, m, np.nan))
 
 
-def _excess(reported: Array, n: Array, inspected: Array, m: Array) -> Array:
+def excess(reported: Array, n: Array, inspected: Array, m: Array) -> Array:
     """P(so large an excess) if both have one level; values from 0 to 1."""
     means = [(value * size + 1) / (size + 2) for value, size in ((reported, n), (inspected, m))]
     variance = sum(mean * (1 - mean) / (size + 2) for mean, size in zip(means, (n, m), strict=True))

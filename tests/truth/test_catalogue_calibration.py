@@ -1,0 +1,113 @@
+"""How often does a detector of the catalogue call an honest subject improbable? Never more often than its p-value says.
+
+Belongs here: p-values under the null of U3, C3, I2, BU, B1 and P1's inspection, small worlds that run in seconds.
+Elsewhere: U1, U2, C1 (test_calibration), the traces of the posterior (test_honest_worlds).
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.integrity import worlds_a
+from benchmarks.integrity.company_a import Size
+from pipelines.integrity import design, units
+from pipelines.integrity.aggregates import typed
+from pipelines.integrity.detectors import back_checks, bunching, published_figures, slope
+from pipelines.integrity.panel import panels
+from pipelines.integrity.policy import load
+from pipelines.integrity.reference import of_units
+from pipelines.integrity.stats import biased_urn, even_split
+from pipelines.integrity.stats.even_split import Parts
+from tests.spec.drawn import answer_counts
+
+ALPHAS = np.array([0.001, 0.01, 0.025, 0.05, 0.1, 0.2])
+
+
+def assert_never_too_small(p_values: np.ndarray, *, least: int = 200) -> None:
+    """P(p <= alpha) <= alpha up to four standard errors of the simulation."""
+    known = p_values[np.isfinite(p_values)]
+    assert len(known) >= least
+    seen = (known[:, None] <= ALPHAS).mean(axis=0)
+    assert (seen <= ALPHAS + 4 * np.sqrt(ALPHAS * (1 - ALPHAS) / len(known))).all(), seen
+
+
+@pytest.mark.parametrize("between", [0.0, 0.02, 0.08])
+def test_dispersion_is_conservative_whatever_the_spread_of_honest_collectors(between: float) -> None:
+    random = np.random.default_rng(31)
+    wholes, parts = 500, 5
+    whole = np.repeat(np.arange(wholes), parts)
+    answered = random.integers(3, 16, len(whole))
+    level = random.beta(6, 2, wholes)[whole]
+    rate = random.beta(*(x * (1 / between - 1) for x in (level, 1 - level))) if between else level
+    drawn = Parts(random.binomial(answered, rate).astype(float), answered.astype(float), whole)
+    _, p = even_split.lower_tail(drawn, wholes, even_split.typical_spread(drawn, wholes))
+    assert_never_too_small(p)
+
+
+def test_dispersion_does_not_take_some_for_all_when_a_few_collectors_inflate() -> None:
+    """Inflated collectors beside honest ones make the parts differ more, and must not sharpen the tail of the rest."""
+    random = np.random.default_rng(32)
+    whole = np.repeat(np.arange(400), 5)
+    answered = np.full(len(whole), 10)
+    rate = np.where((whole < 120) & (np.arange(len(whole)) % 5 == 0), 1.0, 0.7)
+    drawn = Parts(random.binomial(answered, rate).astype(float), answered.astype(float), whole)
+    _, p = even_split.lower_tail(drawn, 400, even_split.typical_spread(drawn, 400))
+    assert_never_too_small(p[120:])
+
+
+@pytest.mark.parametrize(("main", "independent"), [(8, 4), (20, 12), (60, 40)])
+def test_the_gap_is_conservative_for_courteous_customers(main: int, independent: int) -> None:
+    random = np.random.default_rng(33)
+    reference = load().reference
+    sd = float(np.hypot(reference.courtesy_sd, 0.3))
+    level = random.normal(1.2, 0.8, 6000)
+    kinder = level + random.normal(reference.courtesy_shift, sd, len(level))
+    n, m = np.full(len(level), main), np.full(len(level), independent)
+    x, y = (random.binomial(size, 1 / (1 + np.exp(-eta))) for size, eta in ((n, kinder), (m, level)))
+    p, mass = biased_urn.upper_tail(np.stack([x, n, y, m], axis=1).astype(float), shift=reference.courtesy_shift, sd=sd)
+    assert_never_too_small(p)
+    assert ((p >= mass - 1e-9) & (p <= 1)).all()
+
+
+@pytest.mark.parametrize("sd", [0.0, 0.3])
+def test_bunching_is_conservative_for_owners_who_live_near_the_target(sd: float) -> None:
+    random = np.random.default_rng(34)
+    quarters = [f"{year}-Q{q}" for year in (2024, 2025) for q in (1, 2, 3, 4)]
+    rows = ["owner | period | own staff | outsiders"]
+    for owner in range(150):
+        level = random.normal(1.386, 0.4)
+        for quarter in quarters:
+            rate = 1 / (1 + np.exp(-(level + random.normal(0, sd))))
+            n = random.integers(12, 60)
+            rows.append(f"o{owner} | {quarter} | {random.binomial(n, rate)}/{n} | {random.binomial(10, rate)}/10")
+    lint = {**dict.fromkeys(design.SCORECARD_LINT), "org_unit_id": "company", "kpi_id": "C01", "target_value": 0.8}
+    cards = design.conform("agg_scorecard_lint", pd.DataFrame([{**lint, "period_id": y} for y in ("2024", "2025")]))
+    aggregates, policy = typed({"agg_answer_counts": answer_counts("\n".join(rows))}), load()
+    company = units.of_aggregates(aggregates, same_account_correlation=0.5, scorecards=cards)
+    sheet = bunching.find(company, of_units(company, policy.reference), policy, uniform=np.zeros(len(company)))
+    assert_never_too_small(sheet.numbers["p_value"], least=1000)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_slope_is_conservative_in_honest_companies(seed: int) -> None:
+    tables = worlds_a.draw("middle", seed, honest=True, size=Size(owners=60, accounts=1800, branches=12)).tables
+    (panel,) = panels(design.typed(tables))
+    measurement = slope.measure(panel)
+    assert measurement is not None
+    assert_never_too_small(measurement.p_value, least=100)
+
+
+@pytest.mark.parametrize("rate", [0.02, 0.06, 0.1])
+def test_back_checks_are_exact_up_to_the_tolerated_rate(rate: float) -> None:
+    random = np.random.default_rng(35)
+    reached = random.integers(1, 60, 8000).astype(float)
+    errors = random.binomial(reached.astype(int), rate).astype(float)
+    assert_never_too_small(back_checks.upper_tail(errors, reached))
+
+
+@pytest.mark.parametrize(("rate", "n", "m"), [(0.7, 60, 30), (0.85, 200, 40), (0.95, 400, 60), (0.9, 30, 10)])
+def test_an_inspection_of_the_same_level_is_no_contradiction(rate: float, n: int, m: int) -> None:
+    random = np.random.default_rng(36)
+    own, theirs = random.binomial(n, rate, 8000) / n, random.binomial(m, rate, 8000) / m
+    p = published_figures.excess(own, np.full(8000, float(n)), theirs, np.full(8000, float(m)))
+    assert_never_too_small(p)
