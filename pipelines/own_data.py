@@ -48,6 +48,7 @@ def _would_load(loaded: Loaded) -> list[RenderableType]:
     by_rule = ", ".join(f"{rule} {count}" for rule, count in sorted(loaded.refused_by_rule.items()))
     parts += [plain(f"  Refused by rule: {by_rule}")] if by_rule else []
     parts += [plain(f"  {problem}") for problem in loaded.problems]
+    parts += [plain(f"  Note: {note}") for note in loaded.notes if note.next_step]
     if loaded.facts:
         rows = [(f.column, f.source, f"{f.filled_share:.0%}", f.variety) for f in loaded.facts]
         parts.append(table("", ("column", "from", "filled", "values"), rows))

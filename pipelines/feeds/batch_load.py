@@ -32,7 +32,7 @@ from pipelines.feeds.discover import Found
 from pipelines.feeds.file_profile import ColumnFacts
 from pipelines.feeds.lookup import Lookups, NotYetError
 from pipelines.feeds.mapping import NamedMapping, Read
-from pipelines.feeds.problem import Problem, Rule, refuse
+from pipelines.feeds.problem import Problem, Rule, refuse, show
 from pipelines.feeds.readers import Source, TextTable
 from pipelines.manifest import Batch
 from pipelines.warehouse.connect import Connection, Error, memory, quote
@@ -69,6 +69,7 @@ class Loaded:
     header: list[str] = field(default_factory=list)
     facts: list[ColumnFacts] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
+    other_sheets: list[str] = field(default_factory=list)
 
     @property
     def loaded_count(self) -> int:
@@ -100,6 +101,7 @@ class Loaded:
             *self._likely_questions(),
             *self._lacking_columns(),
             *self._swallowed_lines(),
+            *self._other_sheets(),
             *(Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown),
         ]
 
@@ -121,6 +123,11 @@ class Loaded:
         if swallowed := self.lines.get("swallowed"):
             what = f"{swallowed:,} lines lie inside quotes that are never closed: none of them is loaded"
             yield Problem(self.file, what, "quarantine says on which line each quote opens; correct the export")
+
+    def _other_sheets(self) -> Iterator[Problem]:
+        if self.other_sheets:
+            what = f"sheets that are not read: {', '.join(map(show, self.other_sheets))}"
+            yield Problem(self.file, what, "if one is needed, save it as a file of its own, or say `read: {sheet: …}`")
 
     def onto(self, blank: Batch) -> Batch:
         """The manifest's record of a file, with what is now known of its rows."""
@@ -208,7 +215,8 @@ class Loader:
         header_rows = read.header_rows if kind in ("csv", "xlsx") else 0
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,
                         lacking=planned.lacking, header_rows=header_rows, stored=planned.stored_names, plan=planned,
-                        header=source.header, questions=_questions(named, planned))  # fmt: skip
+                        header=source.header, questions=_questions(named, planned),
+                        other_sheets=source.other_sheets)  # fmt: skip
         try:
             return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)
         finally:

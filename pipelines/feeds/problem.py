@@ -48,7 +48,8 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.NUL_BYTE: "the file holds NUL bytes; export it again",
     Rule.MISSING_KEY: "a row without its key cannot be told from others; supply the key",
     Rule.MISSING_ROW_DATE: "a row without its date belongs to no period; supply the date",
-    Rule.NOT_A_NUMBER: "state `decimal`, `thousands`, `symbols` or `missing` in the mapping, or correct the value",
+    Rule.NOT_A_NUMBER: "state `decimal`, `thousands`, `symbols`, `negatives`, `percent`, `values` or `missing` in the "
+    "mapping, or correct the value",
     Rule.TOO_MANY_DECIMALS: "round the value at its source",
     Rule.AMBIGUOUS_DATE: "the text can be read as two different days: state the one right format in `formats`",
     Rule.NOT_A_DATE: "state the `formats` of the dates in the mapping, or correct the value",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pipelines.feeds import control_totals
 from pipelines.feeds.batch_facts import NO_SURVEY
+from pipelines.feeds.problem import show
 from pipelines.manifest import Batch
 
 FirstScales = dict[tuple[str, str], tuple[str, str]]  # (table, survey with version and question): scale, file
@@ -76,6 +77,9 @@ def explain(batch: Batch, earlier: Sequence[Batch], fact: str) -> str:
             return "; ".join(_control_differences(batch)) + "; next: have the file sent again, or its control file"
         case "changed_scale_count":
             return "; ".join(_changed_scales(batch, _first_scales([*earlier, batch]))) + _ANOTHER_SCALE
+        case "refused_share":
+            counted = f"{batch.quarantined_count:,} of {batch.row_count:,} rows are refused"
+            return f"{counted}; next: `touchstone quarantine show {show(batch.file)}`"
     return ""
 
 

@@ -48,6 +48,7 @@ class Source:
     header_lines: int
     facts: TextFacts | None
     types: list[str] = field(default_factory=list)
+    other_sheets: list[str] = field(default_factory=list)
 
     @property
     def physical(self) -> list[str]:
@@ -83,7 +84,8 @@ def open_source(received: Received, file_name: str, kind: str, read: Read, priva
         source.header, source.header_lines = _csv_header(source)
     elif kind == "xlsx":
         source.path = _new_file(private)
-        source.header = _sheet_header(xlsx.convert(path, file_name, read.sheet, read.header_rows, source.path), source)
+        sheet = xlsx.convert(path, file_name, read.sheet, read.header_rows, source.path)
+        source.header, source.other_sheets = _sheet_header(sheet.head, source), sheet.others
     elif kind == "jsonl":
         source.header = json_records.keys_of(path, most=MAX_COLUMNS)
     if kind != "parquet":
@@ -95,7 +97,7 @@ def first_rows(path: Path, file_name: str, sheet: str | None) -> list[list[str]]
     """As many first rows of a sheet as a header may have; None when it cannot be read."""
     try:
         preflight.check_zip(path, file_name)
-        return xlsx.convert(path, file_name, sheet, MAX_HEADER_ROWS)
+        return xlsx.convert(path, file_name, sheet, MAX_HEADER_ROWS).head
     except (RefusedFileError, OSError):
         return None
 
@@ -122,7 +124,7 @@ def _first_names(source: Source) -> list[str]:
         return json_records.keys_of(source.path, most=MAX_COLUMNS, lines=_FIRST_LINES)
     if source.format == "xlsx":
         preflight.check_zip(source.path, source.name)
-        return _sheet_header(xlsx.convert(source.path, source.name, read.sheet, read.header_rows), source)
+        return _sheet_header(xlsx.convert(source.path, source.name, read.sheet, read.header_rows).head, source)
     try:
         found = _names_as(source, "utf-8-sig" if read.is_utf8 else read.encoding)
     except UnicodeError:
@@ -159,7 +161,7 @@ def hint_of(path: Path, file_name: str) -> str:
 def preview(path: Path, file_name: str, kind: str, limit: int) -> list[list[str]]:
     """The first rows of a sheet as they stand, header and all; of JSON lines the keys, then the values."""
     if kind == "xlsx":
-        return xlsx.convert(path, file_name, None, limit)
+        return xlsx.convert(path, file_name, None, limit).head
     keys = json_records.keys_of(path, most=MAX_COLUMNS)
     records = itertools.islice(json_records.records(path, keys, LineUse()), limit)
     return [keys, *(record.fields for record in records if record.rule is None)]

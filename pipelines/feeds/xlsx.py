@@ -23,12 +23,20 @@ class Limits:
     seconds: int = 300
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The first rows of a sheet, and the names of the other sheets of its workbook."""
+
+    head: list[list[str]]
+    others: list[str]
+
+
 LIMITS = Limits()
 
 
 def convert(
     path: Path, name: str, sheet: str | None, head: int, body: Path | None = None, limits: Limits = LIMITS
-) -> list[list[str]]:
+) -> Sheet:
     """The first `head` rows of a sheet (None: the first one); the rows after them are written to `body` if it is given.
 
     Raises RefusedFileError.
@@ -40,7 +48,7 @@ def convert(
     child = [sys.executable, "-I", str(Path(__file__).with_name("xlsx_child.py")), json.dumps(order)]
     told = _run(child, limits)
     if "head" in told:
-        return [[str(cell) for cell in row] for row in told["head"]]
+        return Sheet([[str(cell) for cell in row] for row in told["head"]], [str(name) for name in told["others"]])
     if body is not None:
         body.unlink(missing_ok=True)
     raise _refusal(name, sheet, told, limits)

@@ -52,7 +52,7 @@ def _convert(workbook: Any, order: Told) -> Told:
     if order["body"] is not None:
         with open(order["body"], "w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([*row, "" if any(row) else EMPTY_ROW] for row in rows)
-    return {"head": head}
+    return {"head": head, "others": [name for name in workbook.sheet_names if name != sheet.name]}
 
 
 def number_text(number: float) -> str:

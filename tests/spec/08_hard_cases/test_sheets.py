@@ -73,3 +73,10 @@ def test_a_column_without_a_name_is_no_column(company: Hard) -> None:
     company.put("x.xlsx", workbook(company, Data=[HEADER, ["R1", DAY, 5, None, "stray"]]))
     report = company.load()
     assert report.batches[0].loaded_count == 1 and report.notes == []
+
+
+def test_a_sheet_that_is_not_read_is_named(company: Hard) -> None:
+    company.map(with_title("header_rows: 1"))
+    company.put("x.xlsx", workbook(company, September=[HEADER, ["R1", DAY, 5]], August=[HEADER, ["R2", DAY, 4]]))
+    (note,) = company.load().notes
+    assert str(note).startswith("x.xlsx: sheets that are not read: August; next: ")

@@ -55,3 +55,8 @@ def test_totals_of_the_source_are_held_against_the_whole_file() -> None:
     stated = replace(FIRST, stated_totals={"row_count": "3"})
     assert profile([FIRST, stated]).control_difference_count.tolist() == [0, 1]
     assert "states 3, the file holds 2; next: " in explain(stated, [], "control_difference_count")
+
+
+def test_a_batch_with_too_many_refused_rows_says_how_many_and_where_they_are_shown() -> None:
+    text = explain(replace(FIRST, row_count=2_000, quarantined_count=1_500), [], "refused_share")
+    assert text == "1,500 of 2,000 rows are refused; next: `touchstone quarantine show a.csv`"
