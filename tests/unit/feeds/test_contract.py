@@ -96,4 +96,5 @@ def test_only_the_feeds_that_every_company_has_are_needed() -> None:
 
 
 def test_a_row_may_be_marked_as_deleted_in_every_table() -> None:
-    assert all("is_deleted" in contract.columns and contract.version == "updated_at" for contract in CONTRACTS)
+    unmarked = {c.name for c in CONTRACTS if "is_deleted" not in c.columns or c.version != "updated_at"}
+    assert unmarked == set(), "give each of them the columns is_deleted and updated_at, and `version: updated_at`"
