@@ -31,6 +31,8 @@ app = typer.Typer(
 )
 quarantine = typer.Typer(help="Rows that were refused: list, show, read again.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
+checks = typer.Typer(help="The questions that are asked of every unit, figure and record.", no_args_is_help=True)
+app.add_typer(checks, name="checks")
 console = Console(highlight=False, soft_wrap=True)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -212,16 +214,41 @@ def quarantine_replay(
     raise typer.Exit(ATTENTION if any(o.problem or o.after.quarantined_count for o in outcomes) else OK)
 
 
+@checks.command("list")
+def checks_list() -> None:
+    """Every check: its question, how it weighs, the least that it needs, what it is held against, its source."""
+    from pipelines import evidence
+
+    console.print(evidence.checks())
+
+
+@app.command()
+def findings(
+    workspace: WorkspaceOption = None,
+    unit: Annotated[str | None, typer.Option(help="Part of a unit's id; shows all its findings.")] = None,
+    detector: Annotated[str | None, typer.Option(help="One check, such as C1.")] = None,
+    conclusion: Annotated[str | None, typer.Option(help="Units so concluded, such as warn.")] = None,
+    period: Annotated[str | None, typer.Option(help="A period, such as 2026-Q1, or the year.")] = None,
+    csv: Annotated[Path | None, typer.Option(help="Write all of them into this new CSV file instead.")] = None,
+) -> None:
+    """What the checks found in the published build: the suspicious findings, or all of a unit."""
+    from pipelines import evidence
+    from pipelines.workspace import open_workspace
+
+    wanted = evidence.Wanted(unit, detector, conclusion, period)
+    console.print(evidence.findings(wanted, open_workspace(workspace), csv))
+
+
 @app.command()
 def explain(
     unit: Annotated[str, typer.Argument(help="A unit's id, or a part of it that only one unit has.")],
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Why one unit was concluded on as it was."""
-    from pipelines import overview
+    """Why one unit was concluded on as it was, in three sentences and then in full."""
+    from pipelines import evidence
     from pipelines.workspace import open_workspace
 
-    console.print(overview.explain(unit, open_workspace(workspace)))
+    console.print(evidence.explain(unit, open_workspace(workspace)))
 
 
 @app.command(hidden=True)

@@ -1,7 +1,7 @@
-"""What the terminal shows of a workspace: its state, a build, one unit.
+"""What the terminal shows of a workspace: its state and a build.
 
 Belongs here: short tables for people at a terminal, from the manifest and the published build.
-Elsewhere: the page (report); the words of codes (fct_ and dim_ marts); one's own files (own_data).
+Elsewhere: the page (report); findings and single units (evidence); one's own files (own_data).
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from rich.text import Text
 from pipelines import manifest
 from pipelines.publish.export import DATABASE, PAGE, RECORD
 from pipelines.workspace import Workspace
-from pipelines.yaml_file import ConfigurationError
 
 
 def plain(value: object) -> Text:
@@ -59,7 +58,7 @@ def _unmatched(workspace: Workspace) -> list[RenderableType]:
     """Columns of the published build some of whose values name a row of another table that is not there."""
     if "meta_reference" not in _tables(workspace.current):
         return []
-    rows = _query(workspace.current, _UNMATCHED)
+    rows = query(workspace.current, _UNMATCHED)
     shown = [
         (column, referenced, count, f"{share:.2%}", f"{allowed:.2%}")
         for column, referenced, count, share, allowed in rows
@@ -90,9 +89,9 @@ def _of_feeds(folder: Path) -> list[Text]:
     """What the published build lacks: tables whose last batch is old, and tables of which nothing is loaded."""
     old = [
         f"Old: {feed}.{name} tells until {last}, more than {days} days before the build"
-        for feed, name, last, days in _query(folder, _OLD)
+        for feed, name, last, days in query(folder, _OLD)
     ]
-    absent = [row[0] for row in _query(folder, _ABSENT)]
+    absent = [row[0] for row in query(folder, _ABSENT)]
     never = [f"Not loaded, so what needs it is not measured: {', '.join(absent)}"] if absent else []
     return [plain(line) for line in (*old, *never)]
 
@@ -100,57 +99,12 @@ def _of_feeds(folder: Path) -> list[Text]:
 def build(folder: Path) -> RenderableType:
     """What was built, where it lies, what to open next."""
     tables = json.loads((folder / RECORD).read_text(encoding="utf-8"))["tables"]
-    counts = _query(folder, "select conclusion_code, count(*) from fct_verdict group by all order by all")
+    counts = query(folder, "select conclusion_code, count(*) from fct_verdict group by all order by all")
     concluded = ", ".join(f"{count} {code}" for code, count in counts) or "none"
     return Group(
         plain(f"Build {folder.name}: {len(tables)} marts. Units concluded: {concluded}."),
         plain(f"Open next:  {folder / PAGE}"),
         plain(f"For BI:     {folder.parent.parent / 'current' / DATABASE}"),
-    )
-
-
-def explain(unit: str, workspace: Workspace) -> RenderableType:
-    """Why one unit was concluded on as it was: its conclusion, then each detector's finding."""
-    folder = workspace.current
-    if not (folder / DATABASE).exists():
-        raise ConfigurationError(f"{workspace.root}: nothing is published yet; next: `touchstone run`")
-    units = [
-        row[0] for row in _query(folder, "select unit_id from fct_verdict where contains(unit_id, ?) order by 1", unit)
-    ]
-    chosen = unit if unit in units else units[0] if len(units) == 1 else None
-    if chosen is None:
-        raise ConfigurationError(_which(unit, units))
-    conclusion = _query(folder, _CONCLUSION, chosen)[0]
-    findings = [line for row in _query(folder, _FINDINGS, chosen) for line in _finding(*row)]
-    return Group(
-        plain(chosen),
-        plain("Conclusion: {}. {} Score {}, q {}.".format(*map(_number, conclusion))),
-        *findings,
-        Text("A finding is a reason to look, never an accusation of a person."),
-    )
-
-
-def _finding(
-    detector: str, question: str, finding: str, why: str, n: float | None, statistic: float | None,
-    rate: float | None, origin: str, p: float | None, effect: float | None,
-) -> list[Text]:  # fmt: skip
-    """Two or three lines: the question, the answer, and the figures that it rests on."""
-    lines = [plain(f"{detector}  {question}"), plain(f"    {finding}: {why}")]
-    if p is not None:
-        counted = f"statistic {_number(statistic)}, n {_number(n)}, p {_number(p)}, effect {_number(effect)}"
-        lines.append(plain(f"    {counted}; honest units: {_number(rate)} (from {origin})"))
-    return lines
-
-
-def _number(value: object) -> str:
-    return plain(value).plain
-
-
-def _which(unit: str, units: list[str]) -> str:
-    if not units:
-        return f"{unit}: no such unit in the published build; next: see fct_verdict or the page for its units"
-    return (
-        f"{unit}: {len(units)} units have this in their id, among them {', '.join(units[:5])}; next: name one in full"
     )
 
 
@@ -160,18 +114,11 @@ select feed || '.' || table_name || '.' || column_name, replace(referenced, '__'
 from meta_reference where unmatched_count > 0 order by unmatched_share desc, feed, table_name, column_name"""
 _OLD = "select feed, table_name, last_as_of_on, fresh_within_days from meta_feed where not is_fresh order by all"
 _ABSENT = "select feed || '.' || table_name from meta_feed where not is_present and not is_optional order by 1"
-_CONCLUSION = """
-select v.conclusion_code, coalesce(r.text_en, v.reason_code), v.suspicion_score, v.q_value
-from fct_verdict as v left join dim_reason as r using (reason_code) where v.unit_id = ?"""
-_FINDINGS = """
-select f.detector_id, d.question_en, f.finding_code, coalesce(r.text_en, f.reason_code), f.n, f.statistic,
-    f.reference_rate, f.reference_origin_code, f.p_value, f.effect
-from fct_finding as f left join dim_detector as d using (detector_id) left join dim_reason as r using (reason_code)
-where f.unit_id = ? order by f.detector_id"""
 
 
-def _query(folder: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
+def query(folder: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Rows of a published build."""
     from pipelines.warehouse import connect
 
     with connect.database(folder / DATABASE, read_only=True) as connection:
-        return connection.execute(query, list(values)).fetchall()
+        return connection.execute(sql, list(values)).fetchall()

@@ -4,6 +4,7 @@ Belongs here: which detectors there are and what they read; the published tables
 Elsewhere: each question (detectors), their order of work (assess), thresholds (policy.yml).
 """
 
+import re
 from typing import Protocol, cast
 
 import pandas as pd
@@ -38,6 +39,7 @@ from pipelines.integrity.detectors import (
     value_claims,
 )
 from pipelines.integrity.findings import Findings
+from pipelines.integrity.innocence import INNOCENT
 from pipelines.integrity.panel_findings import PanelDetector
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.reference import References
@@ -96,10 +98,31 @@ def detector_table(policy: Policy) -> pd.DataFrame:
             "question_zh": detector.QUESTION_ZH, "family": detector.FAMILY,
             "severity_code": policy.detectors[detector.ID].severity.value, "method_version": detector.METHOD,
             "source": detector.SOURCE, "subject_kind": subject_kind(detector),
+            "innocent_en": INNOCENT[detector.ID][0], "innocent_zh": INNOCENT[detector.ID][1],
         }
         for detector in DETECTORS
     ]  # fmt: skip
     return pd.DataFrame(rows, dtype="string")
+
+
+def described(policy: Policy) -> list[dict[str, str]]:
+    """Every detector as people read it, in order of its id; least n, reference and source as its module says."""
+    rows = [
+        {
+            "id": detector.ID, "question": detector.QUESTION_EN, "family": detector.FAMILY,
+            "severity": policy.detectors[detector.ID].severity.value, "least_n": said(detector, "Least n"),
+            "reference": said(detector, "Reference"), "source": detector.SOURCE,
+        }
+        for detector in DETECTORS
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row["id"])
+
+
+def said(detector: object, part: str) -> str:
+    """One part of the detector's own description, such as its least n; empty if it does not say."""
+    words = " ".join((detector.__doc__ or "").split())
+    found = re.search(rf"\b{part}: (.+?)(?:\.(?= [A-Z])|\.$|$)", words)
+    return found.group(1) if found else ""
 
 
 def reason_table() -> pd.DataFrame:

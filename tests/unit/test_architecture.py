@@ -23,7 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"vocabulary", "workspace", "publish"},
     "gate": {"expectations", "feeds", "manifest", "publish", "vocabulary", "workspace"},
     "demo": {"feeds"},
-    "overview": {"manifest", "publish", "warehouse", "workspace", "yaml_file"},
+    "overview": {"manifest", "publish", "warehouse", "workspace"},
+    "evidence": {"integrity", "overview", "publish", "workspace", "yaml_file"},
     "canonical": {"feeds", "overview", "yaml_file"},
     "own_data": {"feeds", "overview", "workspace", "yaml_file"},
     "run": {"identity", "manifest", "settings", "feeds", "vocabulary", "workspace", "defs"},
@@ -42,7 +43,18 @@ MAY_IMPORT: dict[str, set[str]] = {
         "warehouse",
         "workspace",
     },
-    "cli": {"canonical", "demo", "feeds", "overview", "own_data", "run", "warehouse", "workspace", "yaml_file"},
+    "cli": {
+        "canonical",
+        "demo",
+        "evidence",
+        "feeds",
+        "overview",
+        "own_data",
+        "run",
+        "warehouse",
+        "workspace",
+        "yaml_file",
+    },
 }
 
 # Heavy library -> the rooms that are its door.
@@ -58,7 +70,7 @@ DOORS: dict[str, set[str]] = {
     "python_calamine": {"feeds"},
     "jinja2": {"report"},
     "typer": {"cli"},
-    "rich": {"canonical", "cli", "overview", "own_data"},
+    "rich": {"canonical", "cli", "evidence", "overview", "own_data"},
     "rapidfuzz": {"feeds"},
     "sqlalchemy": {"feeds", "defs"},
     "dlt": {"feeds"},

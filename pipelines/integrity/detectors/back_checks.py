@@ -3,8 +3,8 @@
 Statistic: (recorded better than told again + took no part) / reached, of a collector and quarter. Null: an error rate
 of the tolerated one; exact binomial upper tail. Peers: none, the customer is the reference (origin: independent
 answers). Least n: one reached; the exact lower bound protects few. Degenerate: nobody reached -> an open task, not a
-pass. Effect: rate above the tolerated one. Direction: higher; errors the other way are not counted. Suspicious only if
-the *lower* confidence bound exceeds the tolerated rate.
+pass. Effect: rate above the tolerated one. Direction: higher; errors the other way are not counted. Reference: the
+customer told again. Suspicious only if the *lower* confidence bound exceeds the tolerated rate.
 
 Source: tolerated back-check error rates of about 10 %, field manuals of IPA and J-PAL (from general knowledge); Clopper
 & Pearson (1934), Biometrika 26.

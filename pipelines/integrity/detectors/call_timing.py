@@ -4,9 +4,10 @@ Statistics: mean log duration (lower), share of answers within five minutes of t
 share of straight-lined item sheets given how content the answer is (higher). A stable pace is a habit, so only the
 change against the other periods counts. Null: peers of the kind give centre and variance. Least n: 3 answers.
 Degenerate: no timing -> not asked; one period -> no change to see. Effect: difference on the statistic's scale.
+Direction: more hurried. Reference: the entity's own other periods.
 
-Source: paradata in interviewer falsification, Bredl, Winker & Kötschau (2012), Survey Methodology 38;
-straight-lining, Meade & Craig (2012), Psychological Methods 17.
+Source: paradata in interviewer falsification, Bredl, Winker & Kötschau (2012), Survey Methodology 38; straight-lining,
+Meade & Craig (2012), Psychological Methods 17.
 """
 
 import numpy as np

@@ -2,9 +2,9 @@
 
 Statistics: bounced / asked against peers; expected satisfaction of the bounced against that of the asked (drawing
 without replacement); invited accounts whose address an employee changed shortly before, or which use a free-mail, an
-employee's or a shared address, against peers. Least n: 4 asked (rates), 6 asked and 1 bounced (contrast). Degenerate:
-nobody asked, no address history -> not asked. Effect: difference of arcsines or standardised difference. Direction:
-higher. Reference: other units; the reference model for the risk.
+employee's or a shared address, against peers. Null: peers of the kind. Least n: 4 asked (rates), 6 asked and 1 bounced
+(contrast). Degenerate: nobody asked, no address history -> not asked. Effect: difference of arcsines or standardised
+difference. Direction: higher. Reference: other units; the reference model for the risk.
 
 Source: AAPOR Standard Definitions (2023), dispositions; Anscombe (1948); Pitman (1937).
 """

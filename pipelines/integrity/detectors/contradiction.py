@@ -1,4 +1,11 @@
-"""Are customers who suffered a severe loss all satisfied?
+"""C1: Are customers who suffered a severe loss all satisfied?
+
+Statistic: accounts satisfied in spite of a severe loss; n: accounts with one that answered. Null: E[q^m] and its tail
+over the distribution of the rate after a loss. Kind of peers: units of the definition and survey. Least n: 5 accounts.
+Degenerate: no losses, no accounts, no reference after a loss -> cannot tell. Effect: share above the reference rate.
+Direction: higher. Reference: independent answers of accounts after a severe loss.
+
+Source: Box (1980), JRSS A 143.
 
 Belongs here: the question, the order of its answers, the words for them.
 Elsewhere: the probability (stats.predictive), the rate after a loss (reference), the threshold (policy.yml).

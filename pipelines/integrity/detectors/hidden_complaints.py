@@ -1,8 +1,8 @@
 """S4: Do losses leave fewer registered complaints here than with peers?
 
 Statistic: registered complaints / (complaints + other external losses) of the portfolio, arcsine, lower is suspicious.
-Null: peers of all kinds (registering is one process). Least n: 4 losses. Degenerate: no loss feed -> not asked.
-Effect: difference of arcsines. Reference: other units of the run. Stops at review; it raises the others.
+Null: peers of all kinds (registering is one process). Least n: 4 losses. Degenerate: no loss feed -> not asked. Effect:
+difference of arcsines. Direction: lower. Reference: other units of the run. Stops at review; it raises the others.
 
 Source: Anscombe (1948), Biometrika 35; under-reporting as thinning, Kumar & Kabe (1965).
 """

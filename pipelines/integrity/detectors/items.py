@@ -1,9 +1,9 @@
 """IT: Is the overall rating better than the same answer's own items say?
 
-Statistic: satisfied minus expected from the mean of the answer's items (logistic curve of the reference answers, or
-of the run's judged answers where those are too few), standardised per unit. Null: peers of the kind. Least n: 3
-answers with items. Degenerate: no items, curve flat -> not asked; yes/no items stay in their own kind. Effect:
-standardised residual. Direction: higher. Outcome evidence.
+Statistic: satisfied minus expected from the mean of the answer's items (logistic curve of the reference answers, or of
+the run's judged answers where those are too few), standardised per unit. Null: peers of the kind. Least n: 3 answers
+with items. Degenerate: no items, curve flat -> not asked; yes/no items stay in their own kind. Effect: standardised
+residual. Direction: higher. Reference: independent answers for the curve, other units for the null. Outcome evidence.
 
 Source: response inconsistency, Meade & Craig (2012), Psychological Methods 17; logistic regression, Firth (1993).
 """

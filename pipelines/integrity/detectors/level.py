@@ -1,11 +1,11 @@
 """C2: Are more answers satisfied than the reference model expects of these very customers?
 
-Statistic: satisfied judged answers. Null: expected from reference answers, losses, lateness and operations of the
-same accounts, with the courtesy of the kind, the entity's and the period's uncertainty integrated out (Box). Within a
-node answers count as binomial with their mean chance, which is wider than the exact Poisson-binomial. Least n: 1.
+Statistic: satisfied judged answers. Null: expected from reference answers, losses, lateness and operations of the same
+accounts, with the courtesy of the kind, the entity's and the period's uncertainty integrated out (Box). Within a node
+answers count as binomial with their mean chance, which is wider than the exact Poisson-binomial. Least n: 1.
 Degenerate: no reference answers -> no_reference; yes/no and graded scales alike are read as satisfied or not. Effect:
-share minus expected share. Direction: higher. Reference: independent answers of the run, never the judged ones.
-Outcome evidence through the level family.
+share minus expected share. Direction: higher. Peers: streams of the kind, for the courtesy alone. Reference:
+independent answers of the run, never the judged ones. Outcome evidence through the level family.
 
 Source: Box (1980), JRSS A 143; Hoeffding (1956), Annals of Mathematical Statistics 27: the binomial is the widest.
 """
@@ -39,7 +39,7 @@ def measure(levels: Levels) -> Signal:
     p = np.where(known, np.clip(tail, 1e-300, 1), np.nan)
     none = np.full(len(p), np.nan)
     share = levels.satisfied / np.where(levels.n > 0, levels.n, np.nan)
-    return Signal(share, levels.n, PeerNull(p, none, none, share - levels.expected, known))
+    return Signal(share, levels.n, PeerNull(p, none, none, share - levels.expected, known, none, none))
 
 
 def point_mass(levels: Levels) -> Array:

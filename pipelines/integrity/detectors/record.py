@@ -1,7 +1,8 @@
 """L1: Does the record of earlier runs verify: chain whole, no run missing, no input changed?
 
-Statistic: breaks of the record. Null: none, hashes agree or they do not. Subject: the record. Degenerate: no record has
-been sealed yet -> not applicable, and it says so. Direction: any break. Structure, so a break blocks a publication.
+Statistic: breaks of the record. Null: none, hashes agree or they do not. Peers: none. Least n: one run. Effect: none.
+Reference: the sealed hashes. Subject: the record. Degenerate: no record has been sealed yet -> not applicable, and it
+says so. Direction: any break. Structure, so a break blocks a publication.
 
 Source: hash chains, Haber & Stornetta (1991), Journal of Cryptology 3.
 """

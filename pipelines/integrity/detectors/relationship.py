@@ -3,8 +3,9 @@
 Statistic: share of the variance between accounts of a year that goes with the relationship; reference_rate: with
 quality; effect: the difference; reference_spread: its standard error (interval: effect +- 1.96 of it). Null: equal
 shares. Peers: none, the company itself. Least n: 30 accounts of 5 owners. Degenerate: satisfaction does not vary, or no
-record of losses or lateness -> uninformative. Direction: relationship above quality. Structural, for information: an
-owner's effect may be good service as well as good company.
+record of losses or lateness -> uninformative. Effect: relationship - quality. Direction: relationship above quality.
+Reference: the company's own accounts. Structural, for information: an owner's effect may be good service as well as
+good company.
 
 Source: order-averaged shares, Lindeman, Merenda & Gold (1980); jackknife over owners, Shao & Wu (1989).
 """

@@ -2,8 +2,8 @@
 
 Statistic: share of remarks that another answer of the same entity has word for word, where the text is not common to
 the kind (weighted by rarity: seen with fewer than 2 % of other entities), and of begging phrases. Null: peers of the
-kind; template remarks are a habit, so the change counts beside the level. Least n: 3 remarks. Degenerate: no remarks
--> not asked. Effect: difference of arcsines. Direction: higher. Stops at review.
+kind; template remarks are a habit, so the change counts beside the level. Least n: 3 remarks. Degenerate: no remarks ->
+not asked. Effect: difference of arcsines. Direction: higher. Reference: other entities of the kind. Stops at review.
 
 Source: near-duplicate screening, Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32.
 """

@@ -4,7 +4,8 @@ Statistic: kinds of faults, of a scorecard (organisation unit and year: weights 
 no lead measure, losses weigh nothing in anybody's appraisal, pay on a flagged figure) and of each of its KPIs (target =
 floor, floor and target and stretch in the wrong order, nobody responsible, no source); n: KPIs. Null: none, this is
 arithmetic on the targets. Peers: none. Least n: one KPI. Degenerate: no targets -> feed_absent; a mark that no feed can
-fill is no fault; without any incentive nothing is said of pay. Direction: any fault. Reference: the scorecard itself.
+fill is no fault; without any incentive nothing is said of pay. Effect: none. Direction: any fault. Reference: the
+scorecard itself.
 
 Source: Kaplan & Norton (1996), The Balanced Scorecard (mix of lead and lag measures, weights); arithmetic.
 """

@@ -3,8 +3,8 @@
 Statistic: answers at the top of the scale among the satisfied ones, graded scales only. Null: the entity's other
 periods, exact counts, weakly tied to peers. Whole branches say five to everything: a custom as often as a trick, so the
 posterior leaves it out (with it, honest branches ranked higher and distorted units did not). Least n: 3 satisfied
-answers. Degenerate: yes/no scales -> not asked. Effect: difference of shares from peers. Direction: higher.
-Information only.
+answers. Degenerate: yes/no scales -> not asked. Effect: difference of shares from peers. Direction: higher. Reference:
+other units of the run. Information only.
 
 Source: top-box concentration, response styles: Baumgartner & Steenkamp (2001), Journal of Marketing Research 38.
 """

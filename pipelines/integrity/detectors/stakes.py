@@ -3,8 +3,9 @@
 Statistic: mean conflict of interest of the unit's answers whose asking party is known (1 the owner, .8 team or
 superior, .6 own bonus, at least .6 where the owner's pay weighs the figure and own staff ask, .3 own staff, 0
 outsiders); n: those answers; effect: answers whose asking party is unknown / all, counted apart and never as 0. Null:
-none, this is a structural risk and no finding: it never says `suspicious`. Least n: one answer. Degenerate: nobody
-knows who asked -> cannot tell. Direction: higher. Reference: the limit in policy.yml (minimum_effect).
+none, this is a structural risk and no finding: it never says `suspicious`. Peers: none. Effect: none beside the share
+of unknown. Least n: one answer. Degenerate: nobody knows who asked -> cannot tell. Direction: higher. Reference: the
+limit in policy.yml (minimum_effect).
 
 Source: independence of those who examine, in auditing and survey standards (paraphrased); weights are ours.
 """

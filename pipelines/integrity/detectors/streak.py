@@ -1,4 +1,11 @@
-"""Has nearly everyone been satisfied for too many periods in a row to be true?
+"""U2: Has nearly everyone been satisfied for too many periods in a row to be true?
+
+Statistic: dissatisfied answers over the periods together. Null: one joint predictive tail with a shared effect of the
+subject (a product of the periods' tails accuses a third of honest owners). Kind of peers: units of the definition and
+survey. Least n: 3 periods. Degenerate: missing periods are left out, not bridged; reference rate 1 -> no reference.
+Effect: share above the reference rate. Direction: higher. Reference: independent answers, else a configured rate.
+
+Source: Skellam (1948), JRSS B 10.
 
 Belongs here: the question, which periods belong together, the order of its answers.
 Elsewhere: the joint probability (stats.shared_effect), the outside rate (reference), the threshold (policy.yml).

@@ -4,9 +4,9 @@ Statistic: for each answer the number of its twins (all items equal but at most 
 rating that the entity gave in any period, against the number expected from how often such a sheet is met with other
 entities: mean of log((twins + 1/2) / (expected + 1/2)), each at most 3. A sheet that is common elsewhere (all fives
 where a branch says five) is expected often, so it says nothing; a rare one that returns does. Sheets with all items
-equal but at most one are left out: they are a habit of asking, not a copy. Null: peers of the kind. Least n: 3
-answers of at least 5 items. Degenerate: items missing, one entity only -> not asked. Effect: mean log ratio.
-Direction: higher. Outcome evidence.
+equal but at most one are left out: they are a habit of asking, not a copy. Null: peers of the kind. Least n: 3 answers
+of at least 5 items. Degenerate: items missing, one entity only -> not asked. Effect: mean log ratio. Direction: higher.
+Reference: sheets of other entities. Outcome evidence.
 
 Source: Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32; Simmons et al. (2016), Pew: duplicates need a
 null.

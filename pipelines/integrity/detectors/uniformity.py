@@ -1,4 +1,12 @@
-"""Is everyone satisfied too often to be true?
+"""U1: Is everyone satisfied too often to be true?
+
+Statistic: satisfied among the judged answers, several of one account discounted. Null: predictive binomial tail, the
+honest rate integrated out over owner and period effects. Kind of peers: units of the definition and survey. Least n:
+what could reach alpha, computed for each unit. Degenerate: reference rate 1 or unknown -> no reference. Effect: share
+above the reference rate. Direction: higher. Reference: independent answers, else a configured rate. Context: 100 %
+alone is weak evidence.
+
+Source: Box (1980), JRSS A 143; Clopper & Pearson (1934), Biometrika 26.
 
 Belongs here: the question, the order of its answers, the words for them.
 Elsewhere: the probability (stats.predictive), the outside rate (reference), the threshold (policy.yml).

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pipelines.integrity import assess as module
 from pipelines.integrity.aggregates import typed
 from pipelines.integrity.assess import assess
-from pipelines.integrity.catalogue import DETECTORS, OF_SUBJECTS, OF_UNITS, Detector
+from pipelines.integrity.catalogue import DETECTORS, OF_SUBJECTS, OF_UNITS, Detector, said
+from pipelines.integrity.innocence import INNOCENT
 from pipelines.integrity.policy import load
 from pipelines.integrity.words import REASONS
 from pipelines.vocabulary import Conclusion, Finding, Reason
@@ -95,6 +96,23 @@ def test_a_detector_has_its_three_places(detector: Detector) -> None:
     assert detector.METHOD.startswith(detector.__name__.rsplit(".", 1)[1]), "its method version does not name it"
     chapters = "".join(file.read_text(encoding="utf-8") for file in (TESTS / "spec").rglob("test_*.py"))
     assert f'says("{detector.ID}"' in chapters, "its spec test is missing"
+
+
+PARTS = ("Statistic", "Null", "Least n", "Degenerate", "Effect", "Direction", "Reference", "Source")
+
+
+@pytest.mark.parametrize("detector", DETECTORS, ids=lambda detector: detector.ID)
+def test_a_detector_says_what_it_measures_against_what_and_where_that_stands(detector: Detector) -> None:
+    words = " ".join(str(detector.__doc__).split())
+    assert [part for part in PARTS if f"{part}: " not in words.replace("Statistics: ", "Statistic: ")] == []
+    assert re.search(r"[Pp]eers|kind of peers", words), "the kind of peers is missing"
+    assert said(detector, "Least n") and said(detector, "Reference")
+    assert words.startswith(f"{detector.ID}: "), "its id and question come first"
+
+
+def test_every_detector_says_what_would_make_it_innocent() -> None:
+    assert set(INNOCENT) == {detector.ID for detector in DETECTORS}
+    assert all(english and re.search("[一-鿿]", chinese) for english, chinese in INNOCENT.values())
 
 
 @settings(max_examples=25, deadline=None)

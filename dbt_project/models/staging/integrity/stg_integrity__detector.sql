@@ -16,6 +16,8 @@ final as (
         cast(severity_code as varchar) as severity_code,
         cast(method_version as varchar) as method_version,
         cast(subject_kind as varchar) as subject_kind,
+        cast(innocent_en as varchar) as innocent_en,
+        cast(innocent_zh as varchar) as innocent_zh,
         cast(source as varchar) as source
     from assessed
 )
