@@ -2,10 +2,30 @@
     compares this list with the folder and the catalogue. -#}
 {% macro kpi_union() -%}
     {%- set models = [
-        'kpi_c01_reported_satisfaction',
+        'kpi_f01_revenue_growth',
+        'kpi_f02_relative_growth',
+        'kpi_f03_margin_after_failure',
         'kpi_f04_external_failure_cost',
-        'kpi_g01_executive_customer_time',
+        'kpi_f05_cost_of_poor_quality',
+        'kpi_f06_cost_recovery',
+        'kpi_f07_gross_revenue_retention',
+        'kpi_f08_net_revenue_retention',
+        'kpi_f09_customer_concentration',
+        'kpi_c01_reported_satisfaction',
+        'kpi_c03_net_promoter_score',
+        'kpi_c04_customer_effort',
+        'kpi_c05_key_touchpoints',
+        'kpi_c06_customer_retention',
+        'kpi_c07_share_of_wallet',
+        'kpi_c08_new_customers',
+        'kpi_c09_customer_success',
+        'kpi_c10_verified_savings',
+        'kpi_c11_pain_points_resolved',
+        'kpi_c12_competitive_win_rate',
+        'kpi_c13_complaint_rate',
+        'kpi_c14_portal_standing',
         'kpi_p02_on_time_in_full',
+        'kpi_g01_executive_customer_time',
     ] -%}
     {%- for model in models %}
     select * from {{ ref(model) }}
@@ -19,13 +39,26 @@
     unnest(['company', 'branch:' || {{ relation }}.branch_id]) as units (org_unit_id)
 {%- endmacro %}
 
+{#- The organisation unit of a row that tells the type and the name of its unit. -#}
+{% macro org_unit_of(relation) -%}
+    case {{ relation }}.unit_type when 'company' then 'company' else 'branch:' || {{ relation }}.unit_key end
+{%- endmacro %}
+
+{#- The columns of a cell whose KPI counts it itself. -#}
+{% macro cell_keys(kpi_id, relation) -%}
+        '{{ kpi_id }}' as kpi_id,
+        {{ relation }}.org_unit_id,
+        {{ relation }}.period_kind,
+        {{ relation }}.period_start_on
+{%- endmacro %}
+
 {#- The cells of a KPI that is counted event by event: the company and each branch, by month, quarter and year, always
     counted from events and never averaged from parts. `events` has event_on (where it is null the event counts nowhere)
-    and branch_id. What is counted are aggregates that add up over months and branches, such as count(*), count(*) filter
+    and branch_id. `only_kind` leaves a figure to one length of period. What is counted are aggregates that add up over months and branches, such as count(*), count(*) filter
     (where …) and sum(…): they are made once for each month and branch. -#}
 {% macro kpi_cells(
     kpi_id, events, numerator, denominator='count(*)', n='count(*)', covered='count(*)', coverage_of='count(*)',
-    sum_of_squares='cast(null as double)'
+    sum_of_squares='cast(null as double)', only_kind=none
 ) -%}
 monthly as (
     select
@@ -57,7 +90,7 @@ final as (
     from monthly
     cross join ({{ period_kinds() }}) as kinds
     cross join {{ org_units('monthly') }}
-    where units.org_unit_id is not null
+    where units.org_unit_id is not null{{ " and kinds.period_kind = '" ~ only_kind ~ "'" if only_kind }}
     group by
         units.org_unit_id,
         kinds.period_kind,

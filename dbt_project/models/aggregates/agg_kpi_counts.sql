@@ -2,7 +2,7 @@
 with
 
 cells as (
-    {{ kpi_union() }}
+    select * from {{ ref('agg_kpi_cells') }}
 ),
 
 company as (

@@ -8,7 +8,7 @@ money as (
 final as (
     select
         'F04' as kpi_id,
-        case unit_type when 'company' then 'company' else 'branch:' || unit_key end as org_unit_id,
+        {{ org_unit_of('money') }} as org_unit_id,
         period_kind,
         period_start_on,
         cast(external_failure_cost_amount as double) as numerator,

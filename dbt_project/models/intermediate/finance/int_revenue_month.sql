@@ -1,28 +1,23 @@
 -- grain: one row per month and branch, net invoices, or order values where no invoice arrived at all
 with
 
-sales as (
-    select * from {{ ref('int_sale') }}
-),
-
-account_owners as (
-    select * from {{ ref('int_account_owner_period') }}
+account_months as (
+    select * from {{ ref('int_account_sale_month') }}
 ),
 
 final as (
     select
-        {{ period_start("'month'", 'sales.sold_on') }} as month_start_on,
-        account_owners.branch_id,
-        min(sales.revenue_basis) as revenue_basis,
-        sum(sales.company_amount) as revenue_amount,
-        count(sales.amount) as sale_count,
-        count(sales.company_amount) as summed_sale_count
-    from sales
-    left join account_owners
-        on
-            sales.account_id = account_owners.account_id
-            and sales.sold_on between account_owners.valid_from_on and account_owners.valid_to_on
-    group by {{ period_start("'month'", 'sales.sold_on') }}, account_owners.branch_id
+        month_start_on,
+        branch_id,
+        min(revenue_basis) as revenue_basis,
+        sum(revenue_amount) as revenue_amount,
+        cast(sum(sale_count) as bigint) as sale_count,
+        cast(sum(summed_sale_count) as bigint) as summed_sale_count,
+        sum(costed_revenue_amount) as costed_revenue_amount,
+        sum(cost_amount) as cost_amount,
+        cast(sum(costed_sale_count) as bigint) as costed_sale_count
+    from account_months
+    group by month_start_on, branch_id
 )
 
 select * from final
