@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pipelines.run import Outcome
 
 OK, UNEXPECTED, USAGE, ATTENTION, BLOCKED, BUSY = range(6)
+NOTES = 10  # notes of a run that are shown; more of them would not be read
 
 app = typer.Typer(
     help="How far can your customer-satisfaction figures be believed?\n\n"
@@ -302,6 +303,10 @@ def _print_outcome(outcome: Outcome) -> None:
             problems.print(f"  {_safe(line)}")
     for file in outcome.attention:
         problems.print(f"Needs attention: {_safe(file)}")
+    for _, note in outcome.notes[:NOTES]:
+        problems.print(f"Note: {_safe(note)}")
+    if more := outcome.notes[NOTES:]:
+        problems.print(f"… and {len(more):,} more: touchstone check {_safe(more[0][0])}")
     if outcome.build is not None:
         console.print(overview.build(outcome.build))
 

@@ -18,7 +18,8 @@ class Batch:
     """One file, read for one table. Counts are records; a count of lines is None where the format has none.
 
     `control_totals` are sums of the loaded rows, `amount_sums` of all rows by currency, `stated_totals` what the source
-    states beside the file; `scales` are those that the rows declare, by survey, version and question.
+    states beside the file; `scales` are those that the rows declare, by survey, version and question; `notes` are
+    what a person should know of the file.
     """
 
     batch_no: int
@@ -48,6 +49,7 @@ class Batch:
     refused_by_rule: dict[str, int] = field(default_factory=dict)
     absent: dict[str, str] = field(default_factory=dict)
     parser_refused_before: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     min_on: str | None = None
     max_on: str | None = None
 
@@ -111,6 +113,7 @@ class Totals:
     loaded_count: int = 0
     quarantined_count: int = 0
     ignored_count: int = 0
+    note_count: int = 0
 
 
 def totals(batches: Iterable[Batch], feed: str, table: str) -> Totals:
@@ -124,4 +127,5 @@ def totals(batches: Iterable[Batch], feed: str, table: str) -> Totals:
         loaded_count=sum(b.loaded_count for b in loaded),
         quarantined_count=sum(b.quarantined_count for b in loaded),
         ignored_count=sum(b.ignored_count for b in loaded),
+        note_count=sum(len(b.notes) for b in own),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,12 +42,16 @@ class AnotherRunError(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: `nothing_new`, `published` or `blocked` with the reasons, and the files that need someone."""
+    """What a run came to: `nothing_new`, `published` or `blocked` with the reasons, and the files that need someone.
+
+    `notes` are (file, note) of the batches that the run recorded.
+    """
 
     state: str
     build: Path | None = None
     reasons: tuple[str, ...] = ()
     attention: tuple[str, ...] = field(default=())
+    notes: tuple[tuple[str, str], ...] = field(default=())
 
 
 def run(workspace: Workspace, progress: Progress, *, force: bool = False) -> Outcome:
@@ -60,7 +64,8 @@ def run(workspace: Workspace, progress: Progress, *, force: bool = False) -> Out
     with alone(workspace):
         if not force and _nothing_new(workspace):
             return Outcome("nothing_new", workspace.current.resolve(), attention=_attention(workspace))
-        return _execute(workspace, progress)
+        before = _last_batch_no(workspace)
+        return replace(_execute(workspace, progress), notes=_notes(workspace, before))
 
 
 def replay(workspace: Workspace, file: str | None) -> list[Replayed]:
@@ -162,6 +167,15 @@ def _attention(workspace: Workspace) -> tuple[str, ...]:
     """Files that wait, hold no rows, or were refused or held back, each with its reason."""
     batches = manifest.latest(manifest.read(workspace.manifest_file))
     return (*discover.problems(workspace), *filter(None, map(_trouble, batches)))
+
+
+def _last_batch_no(workspace: Workspace) -> int:
+    return max((batch.batch_no for batch in manifest.read(workspace.manifest_file)), default=0)
+
+
+def _notes(workspace: Workspace, after: int) -> tuple[tuple[str, str], ...]:
+    batches = manifest.latest(manifest.read(workspace.manifest_file))
+    return tuple((batch.file, note) for batch in batches if batch.batch_no > after for note in batch.notes)
 
 
 def _trouble(batch: Batch) -> str:

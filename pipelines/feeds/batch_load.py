@@ -98,12 +98,15 @@ class Loaded:
     def notes(self) -> list[Problem]:
         """What to know of a file that loads: likely questions, columns that lack or are not used, swallowed lines."""
         return [
-            *self._likely_questions(),
             *self._lacking_columns(),
-            *self._swallowed_lines(),
-            *self._other_sheets(),
+            *self.surprises,
             *(Problem(self.file, f"column {text!r} is not used by {self.contract}") for text in self.unknown),
         ]
+
+    @property
+    def surprises(self) -> list[Problem]:
+        """Those of the notes that concern what the file holds and nobody reads."""
+        return [*self._likely_questions(), *self._swallowed_lines(), *self._other_sheets()]
 
     def _likely_questions(self) -> Iterator[Problem]:
         if self.questions:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pipelines import manifest
-from pipelines.feeds import archive, batch_load, control_totals, discover
+from pipelines.feeds import archive, batch_load, batch_notes, control_totals, discover
 from pipelines.feeds.archive import Received
 from pipelines.feeds.batch_load import Loaded, Loader
 from pipelines.feeds.discover import Found, Seen
@@ -201,7 +201,8 @@ class _Run:
             self._record(replace(blank, status=BatchStatus.REFUSED, reason=str(refusal.problem)))
             return True
         self.report.notes += loaded.notes
-        self._record(loaded.onto(self._blank(found, received, named, received_at)))
+        batch = loaded.onto(self._blank(found, received, named, received_at))
+        self._record(replace(batch, notes=batch_notes.of_run(loaded, named, self.records.values())))
         return True
 
     def _blank(self, found: Found, received: Received, named: NamedMapping, received_at: str) -> Batch:

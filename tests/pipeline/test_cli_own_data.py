@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.workspace import open_workspace
 from tests.pipeline.command import said, touchstone
 
 COMPANY = "company: T\ncompany_id: t\ncurrency: EUR\nsettle_seconds: 0\n"
@@ -135,3 +136,32 @@ def test_names_of_hostile_files_are_inert(workspace: Path) -> None:
     sheet.write_text("[bold]a[/],b\u202e\nx,1\ny,2\n", encoding="utf-8")
     text = run(workspace, "map", sheet)
     assert "\u202e" not in text and "[bold]a[/]" in text and "\\u202e" in text
+
+
+def test_a_run_shows_notes_of_its_files_and_what_a_later_file_lacks(workspace: Path) -> None:
+    from pipelines import manifest, run
+
+    (workspace / "feeds/loss.yaml").write_text(
+        "feed: quality\ntable: loss_event\nfiles: erp/*.csv\n"
+        "columns: {loss_id: id, account_id: customer, event_on: day, product_id: part, loss_category: kind}\n"
+    )
+    (workspace / "landing/erp").mkdir()
+    (workspace / "landing/erp/1.csv").write_text("id,customer,day,part\n7,A1,2026-01-05,P\n")
+    load(workspace)
+    (workspace / "landing/erp/2.csv").write_text("id,customer,day\n8,A1,2026-01-06\n")
+    load(workspace)
+    opened = open_workspace(workspace)
+    notes = run._notes(opened, 0)
+    assert [file for file, _ in notes] == ["erp/1.csv", "erp/2.csv"]
+    assert "lacks columns that mapping loss names: 'kind' (for loss_category)" in notes[0][1]
+    assert "brings no longer what erp/1.csv brought: product_id" in notes[1][1]
+    assert manifest.totals(manifest.read(opened.manifest_file), "quality", "loss_event").note_count == 2
+
+
+def test_of_many_notes_a_run_shows_ten_and_says_where_the_others_are(capsys: pytest.CaptureFixture[str]) -> None:
+    from pipelines import cli, run
+
+    cli._print_outcome(run.Outcome("blocked", notes=tuple((f"{n}.csv", f"{n}.csv: note [x]") for n in range(13))))
+    lines = [line for line in capsys.readouterr().err.splitlines() if "note" in line or "more" in line]
+    assert lines[0] == "Note: 0.csv: note [x]" and len(lines) == 11
+    assert lines[-1] == "… and 3 more: touchstone check 10.csv"
