@@ -133,6 +133,23 @@ class Reason(StrEnum):
     NO_RECORD_YET = "no_record_yet"
 
 
+class Seen(StrEnum):
+    """What is seen of one answer or customer that carries a finding."""
+
+    SATISFIED_UNEXPECTEDLY = "satisfied_unexpectedly"
+    SATISFIED_AFTER_LOSS = "satisfied_after_loss"
+    ABOVE_OWN_ITEMS = "above_own_items"
+    TWIN_SHEET = "twin_sheet"
+    REPEATED_REMARK = "repeated_remark"
+    SHORT_TALK = "short_talk"
+    SHORT_GAP = "short_gap"
+    NOT_ASKED = "not_asked"
+    NOT_ANSWERED = "not_answered"
+    BOUNCED = "bounced"
+    DOUBTFUL_ADDRESS = "doubtful_address"
+    LOSS_WITHOUT_COMPLAINT = "loss_without_complaint"
+
+
 class ReferenceOrigin(StrEnum):
     """Where the rate comes from that an honest unit is held against; never the suspect itself."""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from pipelines.integrity import rollup
+from pipelines.integrity import rollup, scenarios
 from pipelines.integrity.aggregates import Aggregates
 from pipelines.integrity.engine import Judged
 from pipelines.integrity.policy import Policy
@@ -21,12 +21,11 @@ from pipelines.vocabulary import Reason, ReferenceOrigin
 
 METHOD, MODELLED = "eas-0", "eas-1"
 BASIS = ReferenceOrigin.INDEPENDENT_ANSWERS.value
-PERIOD_KINDS = ("month", "quarter", "year")
 COUNTS = ["answered_count", "satisfied_count", "independent_count", "independent_satisfied_count"]
 COLUMNS = [
     "scope_kind", "scope_id", "survey_id", "period_kind", "period_id", "reported_share", "reported_count",
     "adjusted_share", "lower_share", "upper_share", "independent_count", "basis_code", "reason_code",
-    "assumption_share", "at_face_share", "half_hidden_share", "method_version",
+    "assumption_share", "at_face_share", "half_hidden_share", *scenarios.NAMES, "method_version",
 ]  # fmt: skip
 
 
@@ -38,7 +37,8 @@ def estimate(aggregates: Aggregates, policy: Policy, judged: Sequence[Judged] = 
     answers = aggregates.answer_counts
     rows = pd.concat([_units(answers, policy), _company(aggregates, policy), _figures(aggregates.published_results)])
     rows = rows.assign(method_version=METHOD, at_face_share=np.nan, half_hidden_share=np.nan).reset_index(drop=True)
-    typed = rollup.believed(rows, judged, _most_used(aggregates))[COLUMNS].astype(_TYPES)
+    used = _most_used(aggregates)
+    typed = scenarios.beside(rollup.believed(rows, judged, used), judged, used)[COLUMNS].astype(_TYPES)
     return typed.sort_values(["scope_kind", "scope_id", "period_kind"], ignore_index=True)
 
 
@@ -92,8 +92,8 @@ def _each_answer_once(answers: pd.DataFrame, unattributed: pd.DataFrame) -> pd.D
     chosen = ranked.drop_duplicates("period_kind")[["period_kind", "unit_definition_id"]]
     once = pd.concat([answers, unattributed]).merge(chosen, on=["period_kind", "unit_definition_id"])
     present = set(chosen["period_kind"])
-    finest = next((kind for kind in PERIOD_KINDS if kind in present), PERIOD_KINDS[-1])
-    coarser = PERIOD_KINDS[PERIOD_KINDS.index(finest) + 1 :]
+    finest = next((kind for kind in rollup.PERIOD_KINDS if kind in present), rollup.PERIOD_KINDS[-1])
+    coarser = rollup.PERIOD_KINDS[rollup.PERIOD_KINDS.index(finest) + 1 :]
     fine = once[once["period_kind"] == finest]
     return pd.concat([once, *(_summed(fine, kind) for kind in coarser if kind not in present)], ignore_index=True)
 

@@ -10,7 +10,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipelines.integrity import adjusted, design, engine, intervals, reference, subjects, trace_findings, units, verdict
+from pipelines.integrity import (
+    adjusted,
+    design,
+    engine,
+    evidence,
+    intervals,
+    reference,
+    sentences,
+    subjects,
+    trace_findings,
+    units,
+    verdict,
+)
 from pipelines.integrity import findings as sheets
 from pipelines.integrity.aggregates import Aggregates
 from pipelines.integrity.catalogue import (
@@ -37,6 +49,7 @@ from pipelines.vocabulary import Conclusion, Finding
 TABLES = {
     "finding": "What each detector says of each unit, with statistic, reference, probability and reason.",
     "verdict": "What all findings of a unit amount to.",
+    "evidence": "Which answers and customers carry what was found of a unit; stays in the work file.",
     "adjusted": "Evidence-adjusted satisfaction beside the reported one, with its interval.",
     "kpi_interval": "Interval of each KPI value that is a share.",
     "cell_interval": "Interval of each satisfaction cell.",
@@ -52,6 +65,7 @@ class Assessment:
 
     finding: pd.DataFrame
     verdict: pd.DataFrame
+    evidence: pd.DataFrame
     adjusted: pd.DataFrame
     kpi_interval: pd.DataFrame
     cell_interval: pd.DataFrame
@@ -92,9 +106,11 @@ def assess(
     doubtful = _doubtful_years(concluded, counted)
     beside = [subjects.find(detector, designs, policy, doubtful) for detector in OF_SUBJECTS]
     of_units = [sheet.frame(all_units) for sheet in (*counted, *traced, *measured)]
+    finding = _in_order([*of_units, *(sheet.frame(of) for of, sheet in beside)])
     return Assessment(
-        finding=_in_order([*of_units, *(sheet.frame(of) for of, sheet in beside)]),
-        verdict=concluded,
+        finding=finding,
+        verdict=sentences.explained(concluded, all_units, finding, policy),
+        evidence=evidence.of_units(judged, concluded, finding),
         adjusted=adjusted.estimate(aggregates, policy, judged),
         kpi_interval=intervals.of_kpis(aggregates.kpi_counts, confidence=confidence),
         cell_interval=intervals.of_cells(aggregates.satisfaction_cells, confidence=confidence),

@@ -20,6 +20,7 @@ EXTRA = {
     "own_period_factor": "float64",
     "outcome_factor": "float64",
     "mechanism_code": "string",
+    "expected_share": "float64",
 }
 """Columns that only judged units fill."""
 
@@ -52,6 +53,7 @@ def _write(result: pd.DataFrame, rows: np.ndarray, of_row: pd.DataFrame) -> None
         "own_period_factor": of_row["own_factor"].to_numpy(),
         "outcome_factor": of_row["outcome_factor"].to_numpy(),
         "mechanism_code": of_row["mechanism"].to_numpy(object),
+        "expected_share": of_row["expected_share"].to_numpy(),
     }
     for name, value in values.items():
         result.loc[result.index[rows], name] = value

@@ -3,8 +3,9 @@
 Belongs here: which rows the engine's shares replace, the roll-up and its variance.
 Elsewhere: the shares (believable), rows from independent answers alone (adjusted).
 
-A roll-up is the mean over all customers, so units count by customers, not by answers. Errors of units are independent
-but for what all share: cut points and slopes, of which there are as many as reference answers allow.
+A roll-up is the mean over all customers, so units count by customers, not by answers. Errors of entities are
+independent but for what all share: cut points and slopes, of which there are as many as reference answers allow. Errors
+of one entity's periods are taken as equal, which is the widest that they can be.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +15,11 @@ import pandas as pd
 from scipy.special import expit, logit, ndtri
 
 from pipelines.integrity.engine import Judged
+from pipelines.integrity.panel import Panel
 from pipelines.vocabulary import Reason, ReferenceOrigin
 
 METHOD, LOW, HIGH = "eas-1", 0.025, 0.975
+PERIOD_KINDS = ("month", "quarter", "year")
 VALUES = ["adjusted_share", "lower_share", "upper_share", "assumption_share", "at_face_share", "half_hidden_share"]
 
 
@@ -27,10 +30,35 @@ def believed(rows: pd.DataFrame, judged: Sequence[Judged], used: Mapping[str, st
         if one.believable is None:
             continue
         _replace(result, _units(one), pd.Index(result["scope_id"].where(result["scope_kind"] == "unit", "")))
-        definition = one.panel.units["subject_id"].str.split(":").str[0]
-        if len(definition) and definition.iloc[0] in used.values():
-            _replace(result, _company(one), pd.Index(result["scope_id"].where(result["scope_kind"] == "company", "")))
+        for scope in company_scopes(one.panel, used):
+            _replace(
+                result, _company(one, scope), pd.Index(result["scope_id"].where(result["scope_kind"] == "company", ""))
+            )
     return result
+
+
+def company_scopes(panel: Panel, used: Mapping[str, str]) -> list[pd.Series]:
+    """Scope of the company that each unit is part of: of its own kind of period, and of longer ones that no definition
+    has, which are summed from the finest. Empty for a panel that the company is not summed from.
+    """
+    units, definition = panel.units, definition_of(panel)
+    kinds = [kind for kind in PERIOD_KINDS if used.get(kind) == definition]
+    if not kinds:
+        return []
+    finest = next(kind for kind in PERIOD_KINDS if kind in used)
+    longer = [kind for kind in PERIOD_KINDS if kind not in used] if finest in kinds else []
+    survey = "company:" + units["survey_id"].fillna("").astype("string") + ":"
+    period = units["period_id"].astype("string")
+    quarter = period.str[:4] + "-Q" + ((units["period_start_on"].dt.month + 2) // 3).astype("string")
+    names = {"quarter": quarter, "year": period.str[:4]}
+    longer = [kind for kind in longer if PERIOD_KINDS.index(kind) > PERIOD_KINDS.index(finest)]
+    return [survey + period, *(survey + names[kind] for kind in longer)]
+
+
+def definition_of(panel: Panel) -> str:
+    """Id of the panel's unit definition; empty where it has no row."""
+    ids = pd.concat([panel.answers.frame["unit_definition_id"], panel.accounts.frame["unit_definition_id"]])
+    return str(ids.iloc[0]) if len(ids) else ""
 
 
 def _replace(result: pd.DataFrame, found: pd.DataFrame, scope: pd.Index) -> None:
@@ -55,19 +83,21 @@ def _units(one: Judged) -> pd.DataFrame:
     return frame[np.isfinite(share.share)]
 
 
-def _company(one: Judged) -> pd.DataFrame:
+def _company(one: Judged, scope: pd.Series) -> pd.DataFrame:
     """Each survey and period: mean over customers (over answers where there is no portfolio)."""
-    share, units = one.believable, one.panel.units
+    share = one.believable
     assert share is not None
     known = np.flatnonzero(np.isfinite(share.share))
     size = np.where(share.customers > 0, share.customers, np.maximum(one.levels.n, 1))[known]
-    scope = "company:" + units["survey_id"].fillna("").iloc[known] + ":" + units["period_id"].iloc[known]
     table = pd.DataFrame({
-        "scope_id": scope.to_numpy(), "size": size, "mean": size * share.share[known],
-        "variance": (size * share.sd[known]) ** 2, "assumed": size * share.assumed[known],
+        "scope_id": scope.iloc[known].to_numpy(object), "entity": one.panel.entity[known], "size": size,
+        "mean": size * share.share[known], "error": size * share.sd[known], "assumed": size * share.assumed[known],
         "face": size * share.at_face[known], "half": size * share.half_hidden[known],
     })  # fmt: skip
-    summed = table.groupby("scope_id", sort=True).sum().reset_index()
+    # an entity errs alike in all its periods, so its errors add up before they are squared
+    of_entity = table.groupby(["scope_id", "entity"], sort=True).sum().reset_index()
+    of_entity["variance"] = of_entity["error"] ** 2
+    summed = of_entity.drop(columns="entity").groupby("scope_id", sort=True).sum().reset_index()
     total = summed["size"].to_numpy(float)
     mean = np.clip(summed["mean"].to_numpy(float) / total, 1e-4, 1 - 1e-4)
     sd = np.sqrt(summed["variance"].to_numpy(float) / total**2 + _common_variance(one) * (mean * (1 - mean)) ** 2)

@@ -67,12 +67,12 @@ REASONS: dict[Reason, tuple[str, str]] = {
         "有一类迹象异常，值得查看或回访，仅此而已。",
     ),
     Reason.OUTCOME_EVIDENCE: (
-        "The answers stand out in this period and contradict the losses of the same customers.",
-        "本期答卷异常，且与同一批客户的质量损失相矛盾。",
+        "The answers stand out in this period against outcomes: independent answers, losses, own items, or copies.",
+        "本期答卷异常，且与结果不符：独立答卷、质量损失、答卷自身各项评分，或存在雷同。",
     ),
     Reason.TWO_PERIODS: (
-        "The answers contradict the losses in two periods or more, each on its own evidence.",
-        "两期或以上的答卷与质量损失相矛盾，且每期各有自己的证据。",
+        "The answers stand out against outcomes in two periods or more, each on its own evidence.",
+        "两期或以上的答卷与结果不符，且每期各有自己的证据。",
     ),
     Reason.NOTHING_FOUND: (
         "Nothing was found; a distortion of the size shown would have been.",

@@ -33,6 +33,11 @@ final as (
         basis_code,
         reason_code,
         assumption_share,
+        case when not is_withheld then at_face_share end as at_face_share,
+        case when not is_withheld then half_hidden_share end as half_hidden_share,
+        case when not is_withheld then coverage_share end as coverage_share,
+        case when not is_withheld then scenario_lower_share end as scenario_lower_share,
+        case when not is_withheld then scenario_upper_share end as scenario_upper_share,
         method_version,
         is_withheld
     from marked

@@ -37,6 +37,15 @@ final as (
         case when not units.is_withheld then verdicts.q_value end as q_value,
         case when not units.is_withheld then verdicts.own_period_p_value end as own_period_p_value,
         verdicts.found_effect,
+        case when not units.is_withheld then verdicts.distortion_probability end as distortion_probability,
+        case when not units.is_withheld then verdicts.own_period_factor end as own_period_factor,
+        case when not units.is_withheld then verdicts.outcome_factor end as outcome_factor,
+        -- how a figure would have been helped is no question about a unit of which nothing was found
+        case when verdicts.conclusion_code in ('error', 'warn', 'review') then verdicts.mechanism_code end
+            as mechanism_code,
+        case when not units.is_withheld then verdicts.expected_share end as expected_share,
+        case when units.is_withheld then verdicts.brief_en else verdicts.explanation_en end as explanation_en,
+        case when units.is_withheld then verdicts.brief_zh else verdicts.explanation_zh end as explanation_zh,
         units.is_withheld
     from verdicts
     inner join units

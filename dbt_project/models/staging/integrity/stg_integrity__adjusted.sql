@@ -22,6 +22,11 @@ final as (
         cast(basis_code as varchar) as basis_code,
         cast(reason_code as varchar) as reason_code,
         cast(assumption_share as double) as assumption_share,
+        cast(at_face_share as double) as at_face_share,
+        cast(half_hidden_share as double) as half_hidden_share,
+        cast(coverage_share as double) as coverage_share,
+        cast(scenario_lower_share as double) as scenario_lower_share,
+        cast(scenario_upper_share as double) as scenario_upper_share,
         cast(method_version as varchar) as method_version
     from assessed
 )

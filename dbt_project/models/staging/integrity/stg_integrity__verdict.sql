@@ -19,7 +19,16 @@ final as (
         cast(combined_p_value as double) as combined_p_value,
         cast(q_value as double) as q_value,
         cast(own_period_p_value as double) as own_period_p_value,
-        cast(found_effect as double) as found_effect
+        cast(found_effect as double) as found_effect,
+        cast(distortion_probability as double) as distortion_probability,
+        cast(own_period_factor as double) as own_period_factor,
+        cast(outcome_factor as double) as outcome_factor,
+        cast(mechanism_code as varchar) as mechanism_code,
+        cast(expected_share as double) as expected_share,
+        cast(explanation_en as varchar) as explanation_en,
+        cast(explanation_zh as varchar) as explanation_zh,
+        cast(brief_en as varchar) as brief_en,
+        cast(brief_zh as varchar) as brief_zh
     from assessed
 )
 
