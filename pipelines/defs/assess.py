@@ -15,7 +15,7 @@ def integrity_spec(table: str, description: str) -> dg.AssetSpec:
     """One table of schema `integrity`; dbt's source of the same name has the same key."""
     return dg.AssetSpec(
         key=[SCHEMA, table],
-        deps=[dg.AssetKey(name) for name in aggregates.TABLES],
+        deps=[dg.AssetKey(name) for name in (*aggregates.TABLES, *design.DESIGN_TABLES)],
         group_name="assess",
         owners=["team:quality"],
         description=description,
