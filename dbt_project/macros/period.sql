@@ -9,11 +9,25 @@
 
 {#- Last day of the period that starts on a date. -#}
 {% macro period_end(kind, start) -%}
-    cast({{ start }} + case {{ kind }}
+    cast({{ start }} + {{ period_length(kind) }} - interval '1 day' as date)
+{%- endmacro %}
+
+{#- How long a period of a kind is. -#}
+{% macro period_length(kind) -%}
+    case {{ kind }}
         when 'month' then interval '1 month'
         when 'quarter' then interval '3 months'
         else interval '12 months'
-    end - interval '1 day' as date)
+    end
+{%- endmacro %}
+
+{#- The kind of a period that is spelled 2026-03, 2026-Q1 or 2026. -#}
+{% macro period_kind_of(label) -%}
+    case
+        when {{ label }} like '____-Q_' then 'quarter'
+        when {{ label }} like '____-__' then 'month'
+        when {{ label }} like '____' then 'year'
+    end
 {%- endmacro %}
 
 {#- How a period is spelled everywhere: 2026-03, 2026-Q1, 2026. -#}

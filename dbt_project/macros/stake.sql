@@ -3,6 +3,11 @@
     {{ kpi }} in ({% for id in var('satisfaction_kpis') %}'{{ id }}'{{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
 
+{#- Whether a KPI weighs losses, as the project's variable names them. -#}
+{% macro is_loss_kpi(kpi) -%}
+    {{ kpi }} in ({% for id in var('loss_kpis') %}'{{ id }}'{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+
 {#- What the asking party has to do with the owner of an answer (essay.md A32), the strongest tie first; null where nobody
     says who asked. Needs the relations asked, owners, collectors, measured and superiors. -#}
 {% macro stake_rule() -%}

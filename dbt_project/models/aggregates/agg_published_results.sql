@@ -2,11 +2,7 @@
 with
 
 figures as (
-    select
-        *,
-        -- a unit that answers do not name (product, other) is held against the company's answers: never accuse by a gap
-        unit_type in ('branch', 'team', 'channel') as is_unit_of_answers
-    from {{ ref('int_published_figure') }}
+    select * from {{ ref('int_published_figure') }}
 ),
 
 answers as (
@@ -16,8 +12,8 @@ answers as (
     from figures
     inner join {{ ref('int_unit_month_answered') }} as months
         on
-            months.unit_type = case when figures.is_unit_of_answers then figures.unit_type else 'company' end
-            and months.unit_key = case when figures.is_unit_of_answers then figures.unit_key else 'company' end
+            months.unit_type = figures.answering_type
+            and months.unit_key = figures.answering_key
             and months.month_start_on between figures.period_start_on and figures.period_end_on
             and (figures.survey_id = 'unspecified' or months.survey_id = figures.survey_id)
     group by figures.result_id
@@ -25,20 +21,6 @@ answers as (
 
 money as (
     select * from {{ ref('int_unit_money') }}
-),
-
--- what outsiders found of the same unit, period and measure
-inspected as (
-    select
-        unit_type,
-        unit_key,
-        period_id,
-        measure_code,
-        avg(result_value) as inspected_value,
-        sum(published_count) as inspected_count
-    from figures
-    where reported_by_org_code in ('inspection', 'third_party')
-    group by unit_type, unit_key, period_id, measure_code
 ),
 
 loss_feed as (
@@ -65,10 +47,8 @@ final as (
         cast(figures.scale_max as double) as scale_max,
         {{ decimals_of('figures.result_value') }} as value_decimals,
         figures.published_count,
-        case when figures.reported_by_org_code = 'self' then cast(inspected.inspected_value as double) end
-            as inspected_value,
-        case when figures.reported_by_org_code = 'self' then cast(inspected.inspected_count as bigint) end
-            as inspected_count,
+        cast(figures.inspected_value as double) as inspected_value,
+        cast(figures.inspected_count as bigint) as inspected_count,
         figures.reported_by_org_code,
         figures.source_document,
         coalesce(answers.answered_count, 0) as answers_behind_count,
@@ -88,12 +68,6 @@ final as (
     cross join loss_feed
     left join answers
         on figures.result_id = answers.result_id
-    left join inspected
-        on
-            figures.unit_type = inspected.unit_type
-            and figures.unit_key = inspected.unit_key
-            and figures.period_id = inspected.period_id
-            and figures.measure_code = inspected.measure_code
     left join money
         on
             money.unit_type = case when figures.unit_type = 'branch' then 'branch' else 'company' end

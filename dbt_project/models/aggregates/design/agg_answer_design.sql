@@ -9,14 +9,6 @@ subjects as (
     select * from {{ ref('int_answer_subject') }}
 ),
 
-accounts as (
-    select * from {{ ref('dim_account') }}
-),
-
-loss_feed as (
-    select * from {{ ref('int_loss_feed') }}
-),
-
 stakes as (
     select * from {{ ref('int_response_stake') }}
 ),
@@ -49,11 +41,11 @@ final as (
         cast(stakes.measured_weight as double) as measured_stake,
         cast(case when answers.checked_answer_id is null then stakes.collector_stake end as double)
             as collector_stake,
-        coalesce(items.item_count, 0) as item_count,
-        cast(items.item_mean as double) as item_mean,
-        items.is_straight,
-        items.items_1,
-        items.items_2,
+        coalesce(item_sums.item_count, 0) as item_count,
+        cast(item_sums.item_mean as double) as item_mean,
+        item_sums.is_straight,
+        item_sums.items_1,
+        item_sums.items_2,
         cast(answers.duration_seconds as double) as duration_seconds,
         cast(answers.gap_seconds as double) as gap_seconds,
         cast(answers.entry_lag_hours as double) as entry_lag_hours,
@@ -61,25 +53,27 @@ final as (
         cast(answers.text_length as bigint) as text_length,
         answers.is_praise,
         answers.is_begging,
-        case when loss_feed.is_present and answers.account_id is not null then answers.had_severe_loss end
+        case when feeds.has_losses and answers.account_id is not null then answers.had_severe_loss end
             as had_severe_loss,
-        case when loss_feed.is_present then events.loss_severity end as loss_severity,
-        case when loss_feed.is_present then events.loss_count end as loss_count,
-        case when loss_feed.is_present then events.complaint_count end as complaint_count,
-        case when loss_feed.is_present then events.late_count end as late_count,
-        case when loss_feed.is_present then events.line_count end as line_count
+        case when feeds.has_losses then cast(events.loss_severity as double) end as loss_severity,
+        case when feeds.has_losses then cast(events.loss_count as bigint) end as loss_count,
+        case when feeds.has_losses then cast(events.complaint_count as bigint) end as complaint_count,
+        case when feeds.has_deliveries then cast(events.late_count as bigint) end as late_count,
+        case when feeds.has_deliveries then cast(events.line_count as bigint) end as line_count
     from answers
     inner join subjects
         on answers.response_id = subjects.response_id
-    cross join loss_feed
-    left join accounts
+    cross join {{ ref('int_trace_feed') }} as feeds
+    left join {{ ref('dim_account') }} as accounts
         on answers.account_id = accounts.account_id
     left join stakes
         on answers.response_id = stakes.response_id
-    left join {{ ref('int_response_items') }} as items
-        on answers.answer_id = items.response_id
-    left join {{ ref('int_answer_event') }} as events
-        on answers.answer_id = events.answer_id
+    left join {{ ref('int_response_items') }} as item_sums
+        on answers.answer_id = item_sums.response_id
+    left join {{ ref('int_account_day_event') }} as events
+        on
+            answers.account_id = events.account_id
+            and answers.submitted_on = events.submitted_on
 )
 
 select * from final

@@ -1,4 +1,4 @@
--- grain: one row per collector and quarter with answers
+-- grain: one row per collector and quarter with scored answers
 with
 
 answers as (
@@ -7,23 +7,22 @@ answers as (
         collector_id,
         rating_share,
         is_satisfied,
-        scale_max - scale_min as width,
+        -- a slider has no steps: a tenth of it stands for one
+        coalesce({{ step_count('responses') }}, 10) as step_count,
         {{ period_start("'quarter'", 'submitted_on') }} as period_start_on
-    from {{ ref('fct_response') }}
-    where collector_id is not null
+    from {{ ref('fct_response') }} as responses
+    where collector_id is not null and is_satisfied is not null
 ),
 
 checks as (
     select
-        checks.response_id,
-        bool_or(coalesce(checks.is_reached, checks.rating is not null)) as is_reached,
-        bool_or(not checks.is_participation_confirmed) as is_denied,
-        avg({{ rating_share('checks.rating', 'responses') }}) as checked_share
-    from {{ ref('stg_survey__back_check') }} as checks
-    inner join {{ ref('fct_response') }} as responses
-        on checks.response_id = responses.response_id
-    where checks.is_independent and not coalesce(checks.is_deleted, false)
-    group by checks.response_id
+        response_id,
+        bool_or(is_reached) as is_reached,
+        coalesce(bool_or(not is_participation_confirmed), false) as is_denied,
+        avg(rating_share) as rating_share
+    from {{ ref('int_back_check') }}
+    where is_independent
+    group by response_id
 ),
 
 compared as (
@@ -32,8 +31,8 @@ compared as (
         checks.response_id is not null as is_checked,
         coalesce(checks.is_reached, false) as is_reached,
         coalesce(checks.is_denied, false) as is_denied,
-        checks.checked_share >= company.satisfied_from as was_satisfied,
-        round((answers.rating_share - checks.checked_share) * answers.width) as steps_lower
+        round(checks.rating_share, 9) >= company.satisfied_from as was_satisfied,
+        round((answers.rating_share - checks.rating_share) * answers.step_count) as steps_lower
     from answers
     cross join {{ source('config', 'company') }} as company
     left join checks

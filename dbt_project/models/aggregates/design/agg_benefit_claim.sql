@@ -3,7 +3,6 @@ with
 
 claims as (
     select * from {{ ref('stg_project__benefit_claim') }}
-    where not coalesce(is_deleted, false)
 ),
 
 -- the same gain, claimed twice: one account and kind, overlapping periods, amounts within one per cent

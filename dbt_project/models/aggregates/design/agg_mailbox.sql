@@ -7,17 +7,13 @@ complaints as (
         {{ local_date('received_at', 'company.time_zone') }} as received_on
     from {{ ref('stg_quality__complaint') }}
     cross join (select time_zone from {{ source('config', 'company') }}) as company
-    where channel = 'exec_mailbox' and not coalesce(is_deleted, false)
+    where channel = 'exec_mailbox'
 ),
 
 counts as (
     select
         period_label as period_id,
-        case
-            when period_label like '____-Q_' then 'quarter'
-            when period_label like '____-__' then 'month'
-            else 'year'
-        end as period_kind,
+        {{ period_kind_of('period_label') }} as period_kind,
         {{ period_first_day('period_label') }} as period_start_on,
         sum(received_count) as received_count
     from {{ ref('stg_quality__mailbox_count') }}

@@ -15,7 +15,13 @@ responses as (
 final as (
     select
         responses.response_id,
-        cast(avg(answers.value_num) as decimal(6, 2)) as rating
+        -- a question that is worded the other way round is turned before it is averaged with the others
+        cast(avg(
+            case
+                when questions.is_reverse_coded then questions.scale_min + questions.scale_max - answers.value_num
+                else answers.value_num
+            end
+        ) as decimal(6, 2)) as rating
     from {{ ref('stg_survey__answer') }} as answers
     inner join responses
         on answers.response_id = responses.response_id

@@ -1,4 +1,4 @@
--- grain: one row per account with contacts, with what its addresses look like
+-- grain: one row per account with contacts, with what its addresses look like and when employees changed them
 with
 
 company as (
@@ -23,13 +23,31 @@ shared as (
     having count(distinct account_id) > 1
 ),
 
+-- a change of which nobody says who made it counts as the company's own: the CRM is its own
+edits as (
+    select
+        contacts.account_id,
+        list(distinct {{ local_date('changes.changed_at', 'company.time_zone') }}) as edited_days
+    from {{ ref('int_contact_address_change') }} as changes
+    cross join company
+    inner join contacts
+        on changes.contact_id = contacts.contact_id
+    left join {{ ref('dim_person') }} as people
+        on changes.changed_by_person_id = people.person_id
+    where changes.changed_by_person_id is null or people.person_id is not null
+    group by contacts.account_id
+),
+
 final as (
     select
         contacts.account_id,
         bool_or(free_mail.domain is not null) filter (where contacts.email_domain is not null) as is_free_mail,
         bool_or(contacts.is_own_domain) filter (where contacts.email_domain is not null) as is_employee_domain,
-        bool_or(shared.email_hash is not null) filter (where contacts.email_hash is not null) as is_shared_address
+        bool_or(shared.email_hash is not null) filter (where contacts.email_hash is not null) as is_shared_address,
+        any_value(edits.edited_days) as edited_days
     from contacts
+    left join edits
+        on contacts.account_id = edits.account_id
     left join shared
         on contacts.email_hash = shared.email_hash
     left join {{ ref('free_mail_domains') }} as free_mail

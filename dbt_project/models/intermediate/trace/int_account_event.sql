@@ -5,8 +5,22 @@ company as (
     select * from {{ source('config', 'company') }}
 ),
 
+complaints as (
+    select * from {{ ref('stg_quality__complaint') }}
+),
+
+losses as (
+    select losses.*
+    from {{ ref('fct_loss') }} as losses
+    -- a loss that was booked from a complaint is that complaint, where the complaint came
+    left join complaints
+        on
+            losses.source_table = 'complaint'
+            and losses.source_id = complaints.complaint_id
+    where losses.is_external and complaints.complaint_id is null
+),
+
 events as (
-    -- a loss that was booked from a complaint is that complaint
     select
         account_id,
         org_unit_id,
@@ -14,8 +28,7 @@ events as (
         'loss' as event_kind,
         severity,
         null as is_late
-    from {{ ref('fct_loss') }}
-    where is_external and source_table is distinct from 'complaint'
+    from losses
     union all
     select
         complaints.account_id,
@@ -24,19 +37,25 @@ events as (
         'complaint' as event_kind,
         complaints.severity,
         null as is_late
-    from {{ ref('stg_quality__complaint') }} as complaints
+    from complaints
     cross join company
-    where not coalesce(complaints.is_deleted, false)
     union all
+    -- where nothing was promised, the day that the customer asked for is the one to keep
     select
-        account_id,
+        deliveries.account_id,
         null as org_unit_id,
-        delivered_on as event_on,
+        deliveries.delivered_on as event_on,
         'delivery' as event_kind,
         null as severity,
-        is_late_by_date as is_late
-    from {{ ref('fct_delivery') }}
-    where committed_on is not null
+        deliveries.delivered_on
+        > coalesce(deliveries.committed_on, order_lines.committed_on, order_lines.requested_on) as is_late
+    from {{ ref('fct_delivery') }} as deliveries
+    left join {{ ref('fct_order_line') }} as order_lines
+        on
+            deliveries.order_id = order_lines.order_id
+            and deliveries.order_line_no = order_lines.line_no
+            and deliveries.committed_on is null
+    where coalesce(deliveries.committed_on, order_lines.committed_on, order_lines.requested_on) is not null
 ),
 
 final as (

@@ -13,6 +13,8 @@ contacts as (
         is_bounced,
         is_completed,
         is_refused,
+        case when is_address_known then is_free_mail end as is_free_mail,
+        is_employee_domain,
         false as is_satisfied
     from {{ ref('int_invitation_traced') }}
     where account_id is not null
@@ -26,6 +28,8 @@ contacts as (
         false as is_bounced,
         false as is_completed,
         false as is_refused,
+        null as is_free_mail,
+        null as is_employee_domain,
         is_satisfied
     from {{ ref('fct_response') }}
     where account_id is not null and is_satisfied is not null
@@ -51,7 +55,9 @@ final as (
         count(*) filter (where not contacts.is_invitation and contacts.is_main) as main_answer_count,
         count(*) filter (where contacts.is_satisfied and contacts.is_main) as main_satisfied_count,
         count(*) filter (where not contacts.is_invitation and not contacts.is_main) as independent_answer_count,
-        count(*) filter (where contacts.is_satisfied and not contacts.is_main) as independent_satisfied_count
+        count(*) filter (where contacts.is_satisfied and not contacts.is_main) as independent_satisfied_count,
+        bool_or(contacts.is_free_mail) as is_free_mail,
+        bool_or(contacts.is_employee_domain) as is_employee_domain
     from contacts
     cross join kinds
     group by

@@ -1,130 +1,78 @@
 -- grain: one row per scored answer or back-check, with what it leaves behind beside its rating
 with
 
-sample as (
-    select * from {{ ref('int_sampled_account') }}
-),
-
-responses as (
-    select responses.*
-    from {{ ref('fct_response') }} as responses
-    cross join sample
-    where
-        responses.is_satisfied is not null
-        and {{ is_sampled('coalesce(responses.account_id, responses.response_id)', 'sample') }}
-),
-
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
--- a back-check is an answer of its own, about the unit of the answer that it asks again
 answers as (
     select
-        *,
-        response_id as answer_id,
-        cast(null as varchar) as checked_answer_id
-    from responses
-    union all
-    select
-        responses.* replace (
-            checks.rechecker_person_id as collector_id,
-            cast(null as varchar) as collector_org_code,
-            coalesce(checks.rechecked_at, responses.submitted_at) as submitted_at,
-            checks.rating as rating,
-            {{ rating_share('checks.rating', 'responses') }} as rating_share,
-            round({{ rating_share('checks.rating', 'responses') }}, 9) >= company.satisfied_from as is_satisfied,
-            {{ rating_share('checks.rating', 'responses') }} = 1 as is_top,
-            coalesce(checks.is_independent, false) as is_independent,
-            false as is_conflicted,
-            cast(null as double) as duration_seconds,
-            cast(null as double) as call_seconds,
-            cast(null as timestamp) as talk_ended_at,
-            cast(null as varchar) as comment_hash,
-            cast(null as integer) as comment_length,
-            cast(null as boolean) as is_praise,
-            cast(null as boolean) as is_begging
-        ),
-        checks.back_check_id as answer_id,
-        responses.response_id as checked_answer_id
-    from {{ ref('stg_survey__back_check') }} as checks
-    cross join company
-    inner join responses
-        on checks.response_id = responses.response_id
-    where {{ rating_share('checks.rating', 'responses') }} is not null
+        answers.*,
+        -- a sheet that holds days has no time of day: midnight is none
+        case
+            when {{ local_time('answers.submitted_at', 'company.time_zone') }} <> answers.submitted_on
+                then answers.submitted_at
+        end as timed_at,
+        {{ step_count('answers') }} as step_count
+    from {{ ref('int_scored_answer') }} as answers
+    cross join {{ source('config', 'company') }} as company
 ),
 
--- a rating that was raised later still lies in the first version that arrived
-versions as (
-    select
-        response_id,
-        arg_min(rating, cast(_batch_no as bigint) * 1000000000 + _row_no) as first_rating
+repeated as (
+    select response_id
     from {{ source('raw', 'survey__response') }}
     where rating is not null
     group by response_id
-    having count(*) > 1
+    having count(*) > 1 and min(scale_max) is not distinct from max(scale_max)
 ),
 
-traced as (
+-- a rating that was raised later still lies in its first version, if the scale stayed
+first_versions as (
     select
-        answers.*,
-        versions.first_rating,
-        answers.scale_max - answers.scale_min as width,
-        {{ local_time('answers.submitted_at', 'company.time_zone') }} as submitted_local_at,
-        lag(answers.submitted_at) over (
-            partition by answers.collector_id
-            order by answers.submitted_at, answers.answer_id
-        ) as earlier_submitted_at
-    from answers
-    cross join company
-    left join versions
-        on
-            answers.response_id = versions.response_id
-            and answers.checked_answer_id is null
+        response_id,
+        arg_min(rating, (coalesce(updated_at, cast('0001-01-01' as timestamp)), _batch_no, _row_no)) as first_rating
+    from {{ source('raw', 'survey__response') }}
+    where rating is not null and response_id in (select repeated.response_id from repeated)
+    group by response_id
 ),
 
--- a sheet that holds days has no time of day: midnight is none
-timed as (
+followed as (
     select
         *,
-        submitted_local_at <> cast(submitted_on as timestamp) as has_time,
-        epoch(submitted_at) - epoch(earlier_submitted_at) as pause_seconds
-    from traced
+        epoch(timed_at) - epoch(lag(timed_at) over (partition by collector_id order by submitted_at, answer_id))
+            as pause_seconds
+    from answers
+    where collector_id is not null and collector_org_code is distinct from 'self'
+    union all by name
+    select * from answers
+    where collector_id is null or collector_org_code = 'self'
 ),
 
 final as (
     select
-        answer_id,
-        checked_answer_id,
-        response_id,
-        account_id,
-        collector_id,
-        collector_org_code,
-        channel_code,
-        submitted_at,
-        submitted_on,
-        case when width = floor(width) and width <= 20 then cast(width as bigint) + 1 end as level_count,
-        case when width = floor(width) and width <= 20 then round(rating_share * width) end as rating_level,
-        case
-            when width = floor(width) and width <= 20
-                then round({{ rating_share('first_rating', 'timed') }} * width)
-        end as first_level,
-        is_satisfied,
-        is_top,
-        is_conflicted,
-        is_independent,
-        nullif(greatest(coalesce(call_seconds, duration_seconds), 0), 0) as duration_seconds,
-        case
-            when has_time and collector_id is not null and coalesce(collector_org_code <> 'self', true)
-                then case when pause_seconds <= 28800 then pause_seconds end
-        end as gap_seconds,
-        case when has_time then (epoch(submitted_at) - epoch(talk_ended_at)) / 3600 end as entry_lag_hours,
-        comment_hash as text_hash,
-        coalesce(comment_length, 0) as text_length,
-        is_praise,
-        is_begging,
-        had_severe_loss
-    from timed
+        followed.answer_id,
+        followed.checked_answer_id,
+        followed.response_id,
+        followed.account_id,
+        followed.collector_id,
+        followed.collector_org_code,
+        followed.channel_code,
+        followed.submitted_at,
+        followed.submitted_on,
+        followed.step_count + 1 as level_count,
+        round(followed.rating_share * followed.step_count) as rating_level,
+        round({{ rating_share('first_versions.first_rating', 'followed') }} * followed.step_count) as first_level,
+        followed.is_satisfied,
+        followed.is_top,
+        followed.is_conflicted,
+        followed.is_independent,
+        case when followed.answer_seconds > 0 then followed.answer_seconds end as duration_seconds,
+        case when followed.pause_seconds <= 28800 then followed.pause_seconds end as gap_seconds,
+        (epoch(followed.timed_at) - epoch(followed.talk_ended_at)) / 3600 as entry_lag_hours,
+        followed.comment_hash as text_hash,
+        coalesce(followed.comment_length, 0) as text_length,
+        followed.is_praise,
+        followed.is_begging,
+        followed.had_severe_loss
+    from followed
+    left join first_versions
+        on followed.answer_id = first_versions.response_id
 )
 
 select * from final

@@ -1,9 +1,9 @@
--- grain: one row per invitation that was sent or was to be sent, with what became of it and who asked
+-- grain: one row per invitation that was sent, with what became of it and who asked
 with
 
 invitations as (
     select * from {{ ref('stg_survey__invitation') }}
-    where invitation_status is distinct from 'not_sampled' and not coalesce(is_deleted, false)
+    where invitation_status is distinct from 'not_sampled' and sent_at is not null
 ),
 
 answered as (
@@ -30,10 +30,10 @@ final as (
         invitations.invitation_id,
         coalesce(invitations.survey_id, 'unspecified') as survey_id,
         invitations.account_id,
-        invitations.contact_id,
         {{ local_date('invitations.sent_at', 'company.time_zone') }} as sent_on,
-        invitations.sent_at,
-        invitations.address_domain,
+        free_mail.domain is not null as is_free_mail,
+        {{ list_has('company.mail_domains', 'lower(invitations.address_domain)') }} as is_employee_domain,
+        invitations.address_domain is not null as is_address_known,
         coalesce(answered.is_independent, streams.is_independent, false) as is_independent,
         coalesce(invitations.invitation_status in ('bounced', 'no_contact'), false)
         or invitations.bounced_at is not null as is_bounced,
@@ -48,7 +48,8 @@ final as (
         on
             coalesce(invitations.survey_id, 'unspecified') = streams.survey_id
             and invitations.channel is not distinct from streams.channel_code
-    where invitations.sent_at is not null
+    left join {{ ref('free_mail_domains') }} as free_mail
+        on lower(invitations.address_domain) = free_mail.domain
 )
 
 select * from final

@@ -5,10 +5,6 @@ responses as (
     select * from {{ ref('int_response_attributed') }}
 ),
 
-severe_windows as (
-    select * from {{ ref('int_severe_loss_window') }}
-),
-
 -- an answer outside its scale, or without one, is neither satisfied nor dissatisfied: it shows as coverage
 rated as (
     select
@@ -63,18 +59,20 @@ final as (
         ) as is_independent,
         coalesce(rated.collector_org in ('sales', 'quality_dept', 'other'), false) as is_conflicted,
         severe_windows.account_id is not null as had_severe_loss,
-        rated.comment_text_length as comment_length,
-        rated.comment_text_line_count as comment_line_count,
-        rated.comment_text_hash as comment_hash,
-        rated.comment_text_is_praise as is_praise,
-        rated.comment_text_is_begging as is_begging,
+        coalesce(rated.comment_text_length, remarks.comment_length) as comment_length,
+        coalesce(rated.comment_text_line_count, remarks.comment_line_count) as comment_line_count,
+        coalesce(rated.comment_text_hash, remarks.comment_hash) as comment_hash,
+        coalesce(rated.comment_text_is_praise, remarks.is_praise) as is_praise,
+        coalesce(rated.comment_text_is_begging, remarks.is_begging) as is_begging,
         rated._batch_no as batch_no,
         rated._row_no as row_no
     from rated
-    left join severe_windows
+    left join {{ ref('int_severe_loss_window') }} as severe_windows
         on
             rated.account_id = severe_windows.account_id
             and rated.submitted_on between severe_windows.first_on and severe_windows.last_on
+    left join {{ ref('int_response_comment') }} as remarks
+        on rated.response_id = remarks.response_id and rated.comment_text_length is null
 )
 
 select * from final
