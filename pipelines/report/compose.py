@@ -21,7 +21,7 @@ _LOOKS = f"""
 with looks as (
     select
         *,
-        string_agg(period_id, ', ') over (partition by {_DIMENSIONS} order by period_id
+        string_agg(period_id, ', ') over (partition by {_DIMENSIONS}, period_kind order by period_id
             rows between unbounded preceding and unbounded following) as period_ids,
         row_number() over (partition by {_DIMENSIONS} order by suspicion_score desc, unit_id) as place
     from fct_verdict

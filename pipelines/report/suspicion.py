@@ -56,6 +56,7 @@ class UnitText:
     conclusion: str
     conclusion_text: Say
     q: str
+    explanation: Both
     findings: tuple[FindingText, ...]
 
 
@@ -134,7 +135,8 @@ class _Texts:
             other_periods=_others(row),
             conclusion=code,
             conclusion_text=say(f"conclusion.{code}"),
-            q=p_value(row.get("q_value")),
+            q=DASH if finite(row.get("distortion_probability")) is not None else p_value(row.get("q_value")),
+            explanation=both(row, "explanation", limit=1500),
             findings=tuple(self.finding(found) for found in self.findings.get(row.get("unit_id"), [])),
         )
 
@@ -145,24 +147,31 @@ class _Texts:
             detector=inert(row.get("detector_id")),
             reason=self.reason(row.get("reason_code")),
             observed=_observed(row),
-            reference=percent(row.get("reference_rate")),
+            reference=percent(_expected(row)),
             origin=_origin(origin, row),
-            effect=points(row.get("effect")),
+            effect=points(row.get("effect")) if row.get("detector_id") in OBSERVED else DASH,
             p=p_value(row.get("p_value")),
         )
 
 
-LEVEL_DETECTORS = ("U1", "U2", "C1")
-"""Detectors that hold satisfied answers or accounts against a reference."""
+OBSERVED = {"U1": "U1", "I2": "U1", "U2": "U2", "C1": "C1", "C2": "C2"}
+"""Detectors that hold a satisfied share against an expected one, and the words for what they saw."""
 
 
 def _observed(row: Row) -> Say:
-    """What was seen; a share is the reference plus the effect."""
-    detector = str(row.get("detector_id"))
-    rate, effect = finite(row.get("reference_rate")), finite(row.get("effect"))
-    share = percent(None if rate is None or effect is None else rate + effect)
-    key = f"observed.{detector}" if detector in LEVEL_DETECTORS else "observed.other"
+    """What was seen; a share is the expected one plus the effect."""
+    expected, effect = finite(_expected(row)), finite(row.get("effect"))
+    share = percent(None if expected is None or effect is None else expected + effect)
+    key = f"observed.{OBSERVED.get(str(row.get('detector_id')), 'other')}"
     return say(key, statistic=number(row.get("statistic")), n=number(row.get("n")), share=share)
+
+
+def _expected(row: Row) -> object:
+    """The share that honest answers would show: the reference rate, for C2 what these customers let expect."""
+    share, effect = finite(row.get("statistic")), finite(row.get("effect"))
+    if row.get("detector_id") == "C2" and share is not None and effect is not None:
+        return share - effect
+    return row.get("reference_rate")
 
 
 def _others(row: Row) -> str:

@@ -42,9 +42,9 @@ def say_count(key: str, count: int, **values: Value) -> Say:
     return Say(f"{key}.one" if count == 1 else f"{key}.many", {"n": number(count), **values})
 
 
-def both(row: Mapping[str, object], stem: str) -> Both:
+def both(row: Mapping[str, object], stem: str, limit: int = 400) -> Both:
     """The columns `<stem>_en` and `<stem>_zh` of a row, inert."""
-    return Both(inert(row.get(f"{stem}_en"), limit=400), inert(row.get(f"{stem}_zh"), limit=400))
+    return Both(inert(row.get(f"{stem}_en"), limit=limit), inert(row.get(f"{stem}_zh"), limit=limit))
 
 
 def finite(value: object) -> float | None:

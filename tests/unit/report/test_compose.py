@@ -88,3 +88,19 @@ def test_places_in_charts_stay_inside() -> None:
         for year in compose(world).headline.chart.years:
             places = (year.reported_at, year.adjusted_at, year.lower_at, year.upper_at, year.loss_to)
             assert all(0 <= place <= 100 for place in places if place is not None)
+
+
+def test_a_unit_explains_itself_and_a_residual_is_no_percentage() -> None:
+    marts = worlds.demo()
+    unit = marts["looks"][0]
+    unit["distortion_probability"] = 0.97
+    marts["findings"] = [
+        {"unit_id": unit["unit_id"], "detector_id": "C2", "statistic": 0.95, "effect": 0.25, "n": 20, "p_value": 0.001},
+        {"unit_id": unit["unit_id"], "detector_id": "IT", "statistic": 0.4, "effect": 2.6, "n": 20, "p_value": 0.001},
+    ]
+    shown = compose(marts).suspicion.first[0]
+    assert shown.explanation.en == "27 of 27 answers are satisfied."
+    assert shown.q == "–"
+    level, items = shown.findings
+    assert (level.observed.values["share"], level.reference, level.effect) == ("95.0\u202f%", "70.0\u202f%", "+25.0")
+    assert (items.observed.key, items.reference, items.effect) == ("observed.other", "–", "–")

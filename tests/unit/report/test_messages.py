@@ -9,7 +9,7 @@ from pipelines import report
 from pipelines.report.headline import BECAUSE, SATISFACTION
 from pipelines.report.render import LANGUAGES, messages
 from pipelines.report.scorecard import GATES, PERSPECTIVES
-from pipelines.report.suspicion import DIMENSIONS, LEVEL_DETECTORS
+from pipelines.report.suspicion import DIMENSIONS, OBSERVED
 from pipelines.vocabulary import BatchStatus, Conclusion, Implementation, ReferenceOrigin, ScoreStatus
 
 ROOM = Path(report.__file__).parent
@@ -23,7 +23,7 @@ FAMILIES = {
     "because.{}": BECAUSE,
     "batch.{}": tuple(BatchStatus),
     "dimension.{}": DIMENSIONS,
-    "observed.{}": LEVEL_DETECTORS,
+    "observed.{}": (*OBSERVED.values(), "other"),
     "perspective.{}": PERSPECTIVES,
     "gate.{}": GATES,
 }

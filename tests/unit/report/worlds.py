@@ -218,6 +218,7 @@ def _look(i: int, looks: int) -> Row:
         "survey_id": "CALLBACK", "period_id": f"2026-Q{i % 3 + 1}", "owner_id": f"{i * 7919 + 104729:032x}"[::-1],
         "conclusion_code": str(Conclusion.WARN), "reason_code": "outcome_evidence", "suspicion_score": 40.0 - i,
         "q_value": 0.0004 * (i + 1), "subject_count": looks, "period_ids": "2025-Q4, 2026-Q1, 2026-Q2",
+        "explanation_en": "27 of 27 answers are satisfied.", "explanation_zh": "27份答卷中有27份满意。",
     }  # fmt: skip
 
 
