@@ -1,7 +1,5 @@
 """Chapter 11: what lies in the files is what the assessment reads, answer by answer and account by account."""
 
-from pathlib import Path
-
 import pytest
 
 from tests.spec.built_company import judge, transform
@@ -15,6 +13,10 @@ severe_loss: {minimum_amount: 1000, within_days: 60}
 time_zone: UTC
 mail_domains: [acme.example]
 """
+ANSWER = (
+    "response_id | survey_id | survey_version | account_id | invitation_id | collector_id | collector_org | channel "
+    "| submitted_at | rating | scale_min | scale_max | updated_at"
+)
 # Changed hands on 15 February: A1. Never asked: A2. Not yet a customer: A3. Its survey was answered by an outsider: A4.
 FILES = {
     "people/person/p.csv": """
@@ -58,7 +60,7 @@ FILES = {
         Q1 | A1 | 2026-01-20T08:00:00Z | 3 | phone
         """,
     "quality/loss_event/l.csv": """
-        loss_id | source_table | source_id | account_id | org_unit_id | loss_category | severity | event_on | loss_amount
+        loss_id | source_table | source_id | account_id | org_unit_id | category | severity | event_on | loss_amount
         L1 | complaint | Q1 | A1 | | external | 4 | 2026-01-20 | 500
         L2 | | | A1 | | internal | 4 | 2026-01-21 | 500
         L3 | | | A2 | | external | | 2025-12-31 | 500
@@ -82,24 +84,27 @@ FILES = {
         never | main | A2 | phone | 2026-02-19T08:00:00Z | not_sampled
         out | main | A4 | web | 2026-02-19T08:00:00Z | sent
         """,
-    "survey/response/r1.csv": """
-        response_id | survey_id | survey_version | account_id | invitation_id | collector_id | collector_org | channel | submitted_at | rating | scale_min | scale_max | response_status | updated_at | item_a | item_b | item_c
-        before | main | 1 | A1 | first | P1 | sales | phone | 2026-02-10T08:00:00Z | 2 | 1 | 5 | complete | 2026-02-10T08:00:00Z | 5 | 1 | 1
-        after | main | 1 | A1 | | P1 | sales | phone | 2026-02-20T08:00:00Z | 5 | 1 | 5 | complete | 2026-02-20T08:00:00Z | 3 | 3 | 3
-        outside | main | 1 | A4 | out | P9 | third_party | web | 2026-02-20T08:05:00Z | 1 | 1 | 5 | complete | 2026-02-20T08:00:00Z | | |
-        unknown | main | 1 | | | P1 | sales | phone | 2026-02-20T08:10:00Z | 4 | 1 | 5 | complete | 2026-02-20T08:00:00Z | | |
-        try | main | 1 | A1 | | P1 | sales | phone | 2026-02-20T08:20:00Z | 4 | 1 | 5 | test | 2026-02-20T08:00:00Z | | |
+    "survey/response/r1.csv": f"""
+        {ANSWER} | item_a | item_b | item_c
+        before | main | 1 | A1 | first | P1 | sales | phone | 2026-02-10T08:00:00Z | 2 | 1 | 5 | 2026-02-10 | 5 | 1 | 1
+        after | main | 1 | A1 | | P1 | sales | phone | 2026-02-20T08:00:00Z | 5 | 1 | 5 | 2026-02-20 | 3 | 3 | 3
+        outside | main | 1 | A4 | out | P9 | third_party | web | 2026-02-20T08:05:00Z | 1 | 1 | 5 | 2026-02-20 | | |
+        unknown | main | 1 | | | P1 | sales | phone | 2026-02-20T08:10:00Z | 4 | 1 | 5 | 2026-02-20 | | |
         """,
-    "survey/response/r2.csv": """
-        response_id | survey_id | survey_version | account_id | invitation_id | collector_id | collector_org | channel | submitted_at | rating | scale_min | scale_max | response_status | updated_at | item_a | item_b | item_c
-        before | main | 1 | A1 | first | P1 | sales | phone | 2026-02-10T08:00:00Z | 4 | 1 | 5 | complete | 2026-02-12T08:00:00Z | 5 | 1 | 1
+    "survey/response/r2.csv": f"""
+        {ANSWER} | item_a | item_b | item_c
+        before | main | 1 | A1 | first | P1 | sales | phone | 2026-02-10T08:00:00Z | 4 | 1 | 5 | 2026-02-12 | 5 | 1 | 1
+        """,
+    "survey/response/r3.csv": f"""
+        {ANSWER} | response_status
+        try | main | 1 | A1 | | P1 | sales | phone | 2026-02-20T08:20:00Z | 4 | 1 | 5 | 2026-02-20 | test
         """,
     "survey/comment/c.csv": """
         response_id | item_id | comment_text
         after | q9 | 服务很好
         """,
     "survey/back_check/b.csv": """
-        back_check_id | response_id | rechecked_at | rechecker_person_id | is_independent | rating | scale_min | scale_max
+        back_check_id | response_id | rechecked_at | rechecker_id | is_independent | rating | scale_min | scale_max
         recheck | before | 2026-03-31T08:00:00Z | P9 | true | 3 | 0 | 10
         """,
 }  # fmt: skip
@@ -137,7 +142,8 @@ def accounts(own: Hard, columns: str, definition: str = "owner_quarter") -> list
 
 
 def test_an_answer_is_its_owner_s_of_that_day_and_a_test_is_none(built: Hard) -> None:
-    assert answers(built, "owner.identifier, collector.identifier, checked_answer_id, is_conflicted, is_independent") == {
+    columns = "owner.identifier, collector.identifier, checked_answer_id, is_conflicted, is_independent"
+    assert answers(built, columns) == {
         "before": ("P1", "P1", None, True, False),
         "after": ("P2", "P1", None, True, False),
         "outside": ("P1", "P9", None, False, True),
