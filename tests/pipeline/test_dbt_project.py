@@ -170,6 +170,9 @@ MEET_A_HANDFUL = {
     "dim_date",
     "int_severe_loss_window",
     "int_unit_account_answered",
+    "int_account_event",
+    "int_answer_subject",
+    "int_scored_answer",
     "agg_unattributed",
     "fct_satisfaction",
 }

@@ -14,10 +14,10 @@ losses as (
     from {{ ref('fct_loss') }} as losses
     -- a loss that was booked from a complaint is that complaint, where the complaint came
     left join complaints
-        on
-            losses.source_table = 'complaint'
-            and losses.source_id = complaints.complaint_id
-    where losses.is_external and complaints.complaint_id is null
+        on losses.source_id = complaints.complaint_id
+    where
+        losses.is_external
+        and (losses.source_table is distinct from 'complaint' or complaints.complaint_id is null)
 ),
 
 events as (
@@ -54,7 +54,6 @@ events as (
         on
             deliveries.order_id = order_lines.order_id
             and deliveries.order_line_no = order_lines.line_no
-            and deliveries.committed_on is null
     where coalesce(deliveries.committed_on, order_lines.committed_on, order_lines.requested_on) is not null
 ),
 

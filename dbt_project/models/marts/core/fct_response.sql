@@ -72,7 +72,7 @@ final as (
             rated.account_id = severe_windows.account_id
             and rated.submitted_on between severe_windows.first_on and severe_windows.last_on
     left join {{ ref('int_response_comment') }} as remarks
-        on rated.response_id = remarks.response_id and rated.comment_text_length is null
+        on rated.response_id = remarks.response_id
 )
 
 select * from final
