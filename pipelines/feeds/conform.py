@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from pipelines.feeds import expression, readers, typing_sql
+from pipelines.feeds import expression, readers, typing_sql, zones
 from pipelines.feeds.contract import HASHED, Column, ColumnType, Personal, is_item
 from pipelines.feeds.expression import ExpressionError, MissingColumnError
 from pipelines.feeds.header import Header
@@ -25,6 +25,8 @@ from pipelines.feeds.typing_sql import Dialect, Typed
 from pipelines.warehouse.connect import name, quote
 
 _TEXTS = (ColumnType.TEXT, ColumnType.CODE, ColumnType.CURRENCY, ColumnType.PERIOD)
+_ZONES = ((zones.UNKNOWN, Rule.UNKNOWN_ZONE), (zones.SKIPPED, Rule.NO_SUCH_LOCAL_TIME),
+          (zones.TWICE, Rule.LOCAL_TIME_TWICE))  # fmt: skip
 _SCALE = ("scale_min", "scale_max", "scale_direction")
 _SCORE = Column(type=ColumnType.SCORE, description="One item of a wide questionnaire.")
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
@@ -243,7 +245,8 @@ def _rule_sql(rule: Rule, column: str | None, dialects: dict[str, Dialect]) -> s
     if rule not in (Rule.NOT_A_DATE, Rule.NOT_A_TIME) or column is None:
         return quote(rule)
     two_ways = typing_sql.ambiguous(column, dialects[column])
-    return f"case when {two_ways} then {quote(Rule.AMBIGUOUS_DATE)} else {quote(rule)} end"
+    beside = " ".join(f"when contains({name('x ' + column)}, {quote(mark)}) then {quote(of)}" for mark, of in _ZONES)
+    return f"case when {two_ways} then {quote(Rule.AMBIGUOUS_DATE)} {beside} else {quote(rule)} end"
 
 
 def _safe(text: str) -> str:

@@ -9,6 +9,7 @@ Elsewhere: where an expression may stand (mapping), what its columns are (confor
     price >= 100                                       a number on one side: compared as numbers
     number_in("123秒")                                  '123': the first digits of a text, with their decimals
     seconds_in("1小时2分3秒"), seconds_in("01:02:03")      '3723'
+    time_in(start, zone)                               a local time beside the IANA or Windows name of its zone, in UTC
     before(a, '('), after(a, '@')                      before: all of it when the mark is not there; after: blank
     contains(department, '质量', '品质')                  one of them is in it
     excel_date("46027.5")                              '2026-01-05 12:00:00'; all other texts as they are
@@ -24,6 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from pipelines.feeds import zones
 from pipelines.warehouse.connect import quote
 
 Kind = Literal["text", "number", "boolean"]
@@ -90,7 +92,7 @@ _FUNCTIONS: dict[str, tuple[tuple[Kind, ...], str, Kind]] = {
     "starts_with": (("text", "text"), "starts_with({0}, {1})", "boolean"),
     "is_number": (("text",), f"regexp_full_match(trim({{0}}), '{_NUMBER}')", "boolean"),
 }
-FUNCTIONS = (*_FUNCTIONS, "concat", "coalesce", "is_blank", "if", "col")
+FUNCTIONS = (*_FUNCTIONS, "concat", "coalesce", "is_blank", "if", "col", "time_in")
 _IF = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\bif\s*\(""")
 
 
@@ -214,6 +216,9 @@ def _call(name: str, args: list[ast.expr], resolve: Resolve) -> _Sql:
             return _Sql("true", "boolean")
     if name == "coalesce" and args:
         return _Sql(f"coalesce({', '.join(_those_there(args, resolve))})", "text")
+    if name == "time_in" and len(args) == 2:
+        local, zone = (_as(_compile(argument, resolve), "text") for argument in args)
+        return _Sql(zones.instant_sql(local, zone), "text")
     if name == "concat" and args:
         return _Sql(f"({' || '.join(_as(_compile(argument, resolve), 'text') for argument in args)})", "text")
     if name == "contains" and len(args) > 2:

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from pipelines import yaml_file
 from pipelines.feeds import contract as contracts
-from pipelines.feeds import expression
+from pipelines.feeds import expression, zones
 from pipelines.feeds.contract import NUMBERS, ColumnType, Contract, Name, Strict
 from pipelines.yaml_file import YamlSource
 
@@ -56,9 +54,6 @@ def _expression(text: str) -> str:
     return text
 
 
-_zones = cache(available_timezones)
-
-
 def _regex(pattern: str) -> str:
     try:
         re.compile(pattern)
@@ -68,9 +63,9 @@ def _regex(pattern: str) -> str:
 
 
 def _zone(zone: str) -> str:
-    if zone not in _zones():
-        raise ValueError("not a time zone name; allowed: names such as Asia/Shanghai, Europe/Berlin, UTC")
-    return zone
+    if zone not in zones.names():
+        raise ValueError("not a time zone name; allowed: names such as Asia/Shanghai, UTC, China Standard Time")
+    return zones.names()[zone]
 
 
 def zoned(date_format: str) -> bool:

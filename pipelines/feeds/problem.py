@@ -31,6 +31,7 @@ class Rule(StrEnum):
     NOT_A_PERIOD = "not_a_period"
     NO_SUCH_LOCAL_TIME = "no_such_local_time"
     LOCAL_TIME_TWICE = "local_time_twice"
+    UNKNOWN_ZONE = "unknown_zone"
     UNKNOWN_CODE = "unknown_code"
     BELOW_MINIMUM = "below_minimum"
     ABOVE_MAXIMUM = "above_maximum"
@@ -59,6 +60,8 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.NOT_A_PERIOD: "write 2024, 2024-Q3 or 2024-09",
     Rule.NO_SUCH_LOCAL_TIME: "the clocks skipped this time; export with a zone, or state the right `time_zone`",
     Rule.LOCAL_TIME_TWICE: "the clocks showed this time twice; export with a zone, or state the right `time_zone`",
+    Rule.UNKNOWN_ZONE: "the zone beside the time is neither an IANA name nor one of Windows; ask the source for UTC "
+    '(Microsoft Graph: the header `Prefer: outlook.timezone="UTC"`)',
     Rule.UNKNOWN_CODE: "map its `values` to the contract's codes",
     Rule.BELOW_MINIMUM: "correct the value at its source",
     Rule.ABOVE_MAXIMUM: "correct the value at its source",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.feeds import problem
 from tests.spec.hard_case import RESPONSES, Hard, hard, mapped
 
 
@@ -76,3 +77,20 @@ def test_times_of_the_night_when_clocks_change_are_told_apart(company: Hard) -> 
     assert company.query("select submitted_at from raw.survey__response order by all") == [
         (dt.datetime(2026, 3, 29, 0, 59),), (dt.datetime(2026, 3, 29, 1),)
     ]  # fmt: skip
+
+
+def test_zones_by_their_windows_names_are_read_and_others_refused_by_a_rule_of_their_own(company: Hard) -> None:
+    meetings = {"a": "W. Europe Standard Time", "b": "tzone://Microsoft/Custom", "c": "UTC"}
+    company.put(
+        "graph/calendar.jsonl",
+        "".join(
+            f'{{"id": "{key}", "mailbox": "x@example.com", "isCancelled": false, '
+            f'"start": {{"dateTime": "2026-01-05T09:00:00.0000000", "timeZone": "{zone}"}}, '
+            f'"end": {{"dateTime": "2026-01-05T10:00:00.0000000", "timeZone": "{zone}"}}}}\n'
+            for key, zone in meetings.items()
+        ),
+    )
+    (batch,) = company.load().batches
+    assert batch.refused_by_rule == {"unknown_zone": 1}
+    assert batch.loaded_count == 2
+    assert "outlook.timezone" in problem.NEXT_STEP[problem.Rule.UNKNOWN_ZONE]
