@@ -117,6 +117,7 @@ class Reason(StrEnum):
     ADDS_UP = "adds_up"
     IMPOSSIBLE_TIME = "impossible_time"
     NO_CUSTOMER_TIME = "no_customer_time"
+    DINNERS_ONLY = "dinners_only"
     COUNTED_TWICE = "counted_twice"
     UNSIGNED = "unsigned"
     NO_BASELINE = "no_baseline"

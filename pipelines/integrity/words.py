@@ -229,8 +229,12 @@ REASONS: dict[Reason, tuple[str, str]] = {
         "日程不可能成立：同一时间出席多个会议，或一天超过24小时。",
     ),
     Reason.NO_CUSTOMER_TIME: (
-        "Online meetings or hospitality are counted as time on site with the customer.",
-        "把线上会议或宴请算作在客户现场的时间。",
+        "Online meetings are counted as time on site with the customer.",
+        "把线上会议算作在客户现场的时间。",
+    ),
+    Reason.DINNERS_ONLY: (
+        "All that brought this executive to customers in the period was hospitality.",
+        "本期该高管与客户的接触全部是宴请。",
     ),
     Reason.COUNTED_TWICE: (
         "The same gain is claimed twice.",

@@ -1,9 +1,10 @@
 """E1: Can the time that this executive is said to spend with customers be true?
 
 Statistic: entries that cannot be, or that are no time with a customer on site (attended entries at one time, days of
-more than 24 hours, online counted as on site, customer days with hospitality alone), of an executive and month; n:
-calendar entries. Null: none, this is arithmetic on the calendar and the visit reports. Peers: none. Least n: one entry.
-Degenerate: no calendar -> feed_absent. Effect: such entries / entries. Direction: any. Reference: the clock.
+more than 24 hours, online counted as on site, and hospitality days in a month without another day with customers), of
+an executive and month; n: calendar entries. Null: none, this is arithmetic on the calendar and the visit reports.
+Peers: none. Least n: one entry. Degenerate: no calendar -> feed_absent. Effect: such entries / entries. Direction: any.
+Reference: the clock.
 
 Source: arithmetic; diaries of executives' time, Bandiera, Guiso, Prat & Sadun (2011).
 """
@@ -33,18 +34,20 @@ def subjects_of(designs: Designs) -> Subjects:
 def find(subjects: Subjects, policy: Policy, doubtful: frozenset[str]) -> Findings:
     """One finding an executive and month."""
     del doubtful
-    entries, overlap, over_day, online, dinner = (
+    entries, overlap, over_day, online, dinner, days = (
         np.nan_to_num(subjects.table[f"{name}_count"].to_numpy(float))
-        for name in ("event", "overlap", "over_day", "online_as_onsite", "dinner_only")
+        for name in ("event", "overlap", "over_day", "online_as_onsite", "dinner_only", "customer_day")
     )
-    wrong = overlap + over_day + online + dinner
+    only_dinners = np.where(days > 0, 0, dinner)
+    wrong = overlap + over_day + online + only_dinners
     numbers = {"statistic": wrong, "n": entries, "effect": wrong / np.where(entries > 0, entries, np.nan)}
     return findings.of_facts(
         (ID, METHOD), subjects, policy, numbers,
         not_applicable={}, cannot_tell={},
         suspicious={
             Reason.IMPOSSIBLE_TIME: overlap + over_day > 0,
-            Reason.NO_CUSTOMER_TIME: online + dinner > 0,
+            Reason.NO_CUSTOMER_TIME: online > 0,
+            Reason.DINNERS_ONLY: only_dinners > 0,
         },
         clear={Reason.ADDS_UP: np.ones(len(subjects), bool)},
     )  # fmt: skip

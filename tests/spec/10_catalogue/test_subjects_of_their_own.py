@@ -75,13 +75,18 @@ def test_a_mailbox_loses_no_letter(
         ("overlap_count", ("suspicious", "impossible_time")),
         ("over_day_count", ("suspicious", "impossible_time")),
         ("online_as_onsite_count", ("suspicious", "no_customer_time")),
-        ("dinner_only_count", ("suspicious", "no_customer_time")),
+        ("dinner_only_count", ("suspicious", "dinners_only")),
         ("customer_day_count", ("clear", "adds_up")),
     ],
 )
 def test_a_calendar_must_be_possible(count: str, said: tuple[str, str]) -> None:
     row = {"person_id": "e", "period_id": "2026-03", "event_count": 40, count: 1}
     assert judge("agg_executive_time", row).says("E1", "executive:e:2026-03") == said
+
+
+def test_a_dinner_beside_days_with_customers_is_no_fault() -> None:
+    row = {"person_id": "e", "period_id": "2026-03", "event_count": 40, "dinner_only_count": 2, "customer_day_count": 5}
+    assert judge("agg_executive_time", row).says("E1", "executive:e:2026-03") == ("clear", "adds_up")
 
 
 @pytest.mark.parametrize(
