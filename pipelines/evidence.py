@@ -7,6 +7,7 @@ Elsewhere: questions and thresholds (integrity), the page (report), the state of
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from pipelines.overview import plain, query, table
+from pipelines.overview import plain, query
 from pipelines.publish.export import DATABASE
 from pipelines.workspace import Workspace
 from pipelines.yaml_file import ConfigurationError
@@ -69,10 +70,23 @@ def findings(wanted: Wanted, workspace: Workspace, target: Path | None) -> Rende
         return plain(f"{write_csv(target, _COLUMNS, rows):,} findings written to {target}")
     if not rows:
         return Text("No such findings in the published build.")
-    shown = table("", _SHORT, [[row[_COLUMNS.index(name)] for name in _SHORT] for row in rows[:SHOWN]])
-    if len(rows) <= SHOWN:
-        return shown
-    return Group(shown, Text(f"{len(rows) - SHOWN:,} more; next: narrow it down, or write all with --csv FILE"))
+    units = dict.fromkeys(row[0] for row in rows[:SHOWN])
+    lines = [line for unit in units for line in _of_unit(unit, [row for row in rows[:SHOWN] if row[0] == unit])]
+    more = len(rows) - SHOWN
+    last = [f"{more:,} more; next: narrow it down, or write all with --csv FILE"] if more > 0 else []
+    return Group(*map(plain, (*lines, *last)))
+
+
+def _of_unit(unit: str, rows: list[tuple[Any, ...]]) -> list[str]:
+    """A line for the unit with its conclusion, and one for each finding."""
+    told = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
+    code = told[0]["conclusion_code"]
+    findings = [
+        f"    {one['detector_id']}  {one['finding_code']}: {one['reason']}"
+        + (f" (n {number(one['n'])}, p {number(one['p_value'])})" if one["p_value"] is not None else "")
+        for one in told
+    ]
+    return [f"{unit}  ({code})" if code else unit, *findings]
 
 
 def write_csv(target: Path, columns: Iterable[str], rows: list[tuple[Any, ...]]) -> int:
@@ -97,41 +111,52 @@ def explain(unit: str, workspace: Workspace) -> RenderableType:
     """Three sentences on one unit in English and Chinese, then each detector's finding."""
     folder = published(workspace)
     chosen = _chosen(unit, folder)
-    conclusion = query(folder, _CONCLUSION, chosen)
-    findings = query(folder, _FINDINGS, chosen)
-    concluded = [plain("Conclusion: {}. {} Score {}, q {}.".format(*map(number, row[:4]))) for row in conclusion]
+    verdict = next((json.loads(row[0]) for row in query(folder, _VERDICT, chosen)), None)
     return Group(
         plain(chosen),
-        *concluded,
-        *(plain(line) for line in sentences(query(folder, _LEADING, chosen), conclusion)),
+        *map(plain, _concluded(verdict) if verdict else ()),
+        *map(plain, _explained(verdict or {}) or sentences(query(folder, _LEADING, chosen))),
         Text(),
-        *[line for row in findings for line in _finding(*row)],
+        *[line for row in query(folder, _FINDINGS, chosen) for line in _finding(*row)],
         Text("A finding is a reason to look, never an accusation of a person."),
     )
 
 
-def sentences(leading: list[tuple[Any, ...]], conclusion: list[tuple[Any, ...]]) -> list[str]:
-    """What was seen, how unlikely it is for an honest unit, what would have to be true for it to be innocent."""
+def _concluded(verdict: dict[str, Any]) -> list[str]:
+    code, why, score, q = (
+        number(verdict.get(name)) for name in ("conclusion_code", "why", "suspicion_score", "q_value")
+    )
+    return [f"Conclusion: {code}. {why} Score {score}, q {q}."]
+
+
+def _explained(verdict: dict[str, Any]) -> list[str]:
+    """The published sentences of a unit's conclusion; subjects of their own have none."""
+    return [verdict[name] for name in ("explanation_en", "explanation_zh") if verdict.get(name)]
+
+
+def sentences(leading: list[tuple[Any, ...]]) -> list[str]:
+    """What was seen, how unlikely it is for an honest subject, what would have to be true for it to be innocent."""
     if not leading:
-        return [f"{english} {chinese}" for english, chinese in _QUIET] + [
-            f"{row[1]} {row[4]}" for row in conclusion if row[1]
-        ]
+        return [text for texts in _QUIET for text in texts]
     words_en, words_zh, statistic, n, rate, p, innocent_en, innocent_zh = leading[0]
     counted = f"{number(statistic)}, n {number(n)}, {number(rate)}"
     chance_en, chance_zh = _chance(p)
     return [
-        f"Seen: {words_en} (statistic, n, honest: {counted})", f"How unlikely: {chance_en}.",
+        f"Seen: {words_en} (statistic, n, reference: {counted})", f"How unlikely: {chance_en}.",
         f"Innocent if {innocent_en}.",
-        f"所见：{words_zh}（统计量、n、正常值：{counted}）", f"可能性：{chance_zh}。",
+        f"所见：{words_zh}（统计量、n、参照值：{counted}）", f"可能性：{chance_zh}。",
         f"若属无辜，须是：{innocent_zh}。",
     ]  # fmt: skip
 
 
-_QUIET = [
-    ("Seen: nothing that honest units do not show.", "所见：没有正常单位不会出现的情形。"),
-    ("How unlikely: not at all; what could not be tested is listed below.", "可能性：并不罕见；未能检验之处列于下文。"),
-    ("Innocent if what was supplied is complete.", "前提是所提供的资料完整。"),
-]
+_QUIET = (
+    (
+        "Seen: nothing that does not add up; what could not be tested is listed below.",
+        "How unlikely: not at all.",
+        "Innocent if what was supplied is complete.",
+    ),
+    ("所见：没有不相符之处；未能检验的列于下文。", "可能性：并不罕见。", "前提是所提供的资料完整。"),
+)
 
 
 def _chance(p: float | None) -> tuple[str, str]:
@@ -152,13 +177,16 @@ def published(workspace: Workspace) -> Path:
 
 
 def _chosen(unit: str, folder: Path) -> str:
-    units = [
-        row[0] for row in query(folder, "select unit_id from dim_unit where contains(unit_id, ?) order by 1", unit)
-    ]
-    chosen = unit if unit in units else units[0] if len(units) == 1 else None
-    if chosen is None:
-        raise ConfigurationError(_which(unit, units))
-    return chosen
+    """The unit of that id, else the only one concluded on with this in its id, else the only subject of its own."""
+    known = query(folder, _NAMED, unit)
+    units = [name for name, _ in known]
+    if unit in units:
+        return unit
+    concluded = [name for name, is_concluded in known if is_concluded]
+    for names in (concluded, units):
+        if len(names) == 1:
+            return str(names[0])
+    raise ConfigurationError(_which(unit, concluded or units))
 
 
 def _finding(
@@ -190,16 +218,20 @@ _COLUMNS = (
     "unit_id", "period_id", "detector_id", "finding_code", "reason_code", "reason", "severity_code", "statistic", "n",
     "reference_rate", "reference_origin_code", "p_value", "effect", "minimum_n", "method_version", "conclusion_code",
 )  # fmt: skip
-_SHORT = ("unit_id", "detector_id", "finding_code", "reason", "n", "p_value", "conclusion_code")
 _ALL = """
 select f.unit_id, f.period_id, f.detector_id, f.finding_code, f.reason_code, coalesce(r.text_en, f.reason_code),
     f.severity_code, f.statistic, f.n, f.reference_rate, f.reference_origin_code, f.p_value, f.effect, f.minimum_n,
     f.method_version, v.conclusion_code
 from fct_finding as f
 left join fct_verdict as v using (unit_id) left join dim_reason as r on r.reason_code = f.reason_code"""
-_CONCLUSION = """
-select v.conclusion_code, coalesce(r.text_en, v.reason_code), v.suspicion_score, v.q_value, r.text_zh
-from fct_verdict as v left join dim_reason as r using (reason_code) where v.unit_id = ?"""
+_NAMED = """
+select u.unit_id, v.unit_id is not null from dim_unit as u left join fct_verdict as v using (unit_id)
+where contains(u.unit_id, ?) order by 1"""
+_VERDICT = """
+select to_json(told) from (
+    select v.*, coalesce(r.text_en, v.reason_code) as why
+    from fct_verdict as v left join dim_reason as r using (reason_code)
+) as told where unit_id = ?"""
 _LEADING = """
 select r.text_en, r.text_zh, f.statistic, f.n, f.reference_rate, f.p_value, d.innocent_en, d.innocent_zh
 from fct_finding as f inner join dim_reason as r using (reason_code) inner join dim_detector as d using (detector_id)

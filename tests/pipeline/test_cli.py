@@ -51,6 +51,18 @@ def test_check_names_row_column_rule_and_next_step_and_loads_nothing(workspace: 
 def test_explain_and_status_say_what_to_do_when_nothing_is_published(workspace: Path) -> None:
     assert "touchstone run" in said(touchstone("explain", "x", "-w", workspace, keys=workspace))
     assert "touchstone run" in said(touchstone("status", "-w", workspace, keys=workspace))
+    assert "touchstone run" in said(touchstone("findings", "-w", workspace, keys=workspace))
+
+
+def test_checks_are_listed_with_what_they_need_and_rest_on(tmp_path: Path) -> None:
+    from pipelines.integrity.catalogue import DETECTORS
+
+    lines = said(touchstone("checks", "list", keys=tmp_path)).splitlines()
+    for detector in DETECTORS:
+        first = next(i for i, line in enumerate(lines) if line.startswith(f"{detector.ID}  "))
+        assert "least n: " in lines[first + 1] and lines[first + 1].split("least n: ")[1]
+        assert lines[first + 2].strip().removeprefix("held against:").strip()
+        assert detector.SOURCE in lines[first + 3]
 
 
 def test_exit_codes_are_in_the_help(tmp_path: Path) -> None:

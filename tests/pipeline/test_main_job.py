@@ -163,6 +163,23 @@ def test_the_essays_company_comes_out_as_promised(demo: Built, tmp_path: Path) -
     ]
 
 
+def test_findings_are_filtered_and_written_without_formulas(demo: Built, tmp_path: Path) -> None:
+    wanted = demo.query("select count(*) from fct_finding where detector_id = 'C1' and finding_code = 'suspicious'")
+    target = tmp_path / "findings.csv"
+    text = said(touchstone("findings", "--detector", "C1", "--csv", target, "-w", demo.root, keys=demo.keys))
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert len(lines) == wanted[0][0] + 1
+    assert "findings written" in text
+    assert all(not cell.startswith(("=", "+", "@")) for line in lines for cell in line.split(","))
+    again = touchstone("findings", "--csv", target, "-w", demo.root, keys=demo.keys)
+    assert again.returncode == 2 and "exists" in said(again)
+
+
+def test_a_subject_of_its_own_is_explained_in_three_sentences(demo: Built) -> None:
+    text = said(touchstone("explain", "record:ledger", "-w", demo.root, keys=demo.keys))
+    assert "Seen: " in text and "How unlikely: " in text and "Innocent if " in text and "可能性" in text
+
+
 def test_explain_says_why_in_the_terminal(demo: Built) -> None:
     unit = demo.query("select unit_id from fct_verdict order by suspicion_score desc, 1 limit 1")[0][0]
     text = said(touchstone("explain", unit, "-w", demo.root, keys=demo.keys))
