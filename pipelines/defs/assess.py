@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from pipelines.integrity import aggregates, assess, design, policy
+from pipelines.defs.checks import assessed_checks, assessed_results
+from pipelines.integrity import aggregates, assess, design, policy, summary
 from pipelines.warehouse import exchange
 from pipelines.workspace import Workspace
 
@@ -23,8 +24,12 @@ def integrity_spec(table: str, description: str) -> dg.AssetSpec:
     )
 
 
-@dg.multi_asset(name="assess", specs=[integrity_spec(*table) for table in assess.TABLES.items()])
-def assess_units(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult]:
+@dg.multi_asset(
+    name="assess",
+    specs=[integrity_spec(*table) for table in assess.TABLES.items()],
+    check_specs=assessed_checks(SCHEMA),
+)
+def assess_units(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Could an honest unit look like this? How sure is this figure?"""
     tables = exchange.read_tables(workspace.warehouse_file, tuple(aggregates.TABLES))
     designs = design.typed(exchange.read_present(workspace.warehouse_file, tuple(design.DESIGN_TABLES)))
@@ -32,3 +37,5 @@ def assess_units(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.Material
     written = exchange.write_schema(workspace.warehouse_file, SCHEMA, assessment.frames)
     for table, rows in written.items():
         yield dg.MaterializeResult(asset_key=[SCHEMA, table], metadata={"dagster/row_count": rows})
+    found = summary.conclusions(assessment.verdict), summary.records(assessment.finding, assessment.verdict)
+    yield from assessed_results(SCHEMA, *found)

@@ -1,14 +1,15 @@
 """Expectations as Dagster asset checks: severity, numbers and where to look; never a data value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import dagster as dg
 
 from pipelines import expectations
 from pipelines.expectations import Expectation, Result, Suite
 from pipelines.gate import Judgement
+from pipelines.integrity import summary
 from pipelines.manifest import Totals
-from pipelines.vocabulary import Severity
+from pipelines.vocabulary import Finding, Severity
 
 BATCHES_FIT = "batches_meet_their_expectations"
 
@@ -69,5 +70,47 @@ def candidate_result(result: Result) -> dg.AssetCheckResult:
             "severity": severity.value,
             "problem": result.problem,
             "evidence": f"{result.subject} in the published build",
+        },
+    )
+
+
+NO_UNIT_WARNED, RECORDS_ADD_UP = "no_unit_is_warned_of", "records_and_claims_add_up"
+ASSESSED = {
+    NO_UNIT_WARNED: ("verdict", "Units by conclusion, for each unit definition. A conclusion never stops a build."),
+    RECORDS_ADD_UP: ("finding", "Collectors, mailboxes, calendars, claims and scorecards that do not add up, by kind."),
+}
+"""Checks of what was assessed: table of schema `integrity`, and what is counted. Dagster loads without a workspace, and
+unit definitions are the workspace's: each is a line of numbers in the result.
+"""
+
+
+def assessed_checks(schema: str) -> list[dg.AssetCheckSpec]:
+    """Their specifications; none of them blocks."""
+    return [dg.AssetCheckSpec(name, asset=[schema, table], description=why) for name, (table, why) in ASSESSED.items()]
+
+
+def assessed_results(schema: str, conclusions: summary.Counts, records: summary.Counts) -> list[dg.AssetCheckResult]:
+    """Numbers of each unit definition and kind of subject, and where to look."""
+    grave = sum(of.get(code, 0) for of in conclusions.values() for code in summary.GRAVE)
+    wrong = sum(of.get(Finding.SUSPICIOUS.value, 0) for of in records.values())
+    return [
+        _counted(schema, NO_UNIT_WARNED, grave, conclusions, "touchstone findings --conclusion warn; fct_verdict"),
+        _counted(schema, RECORDS_ADD_UP, wrong, records, "touchstone findings; fct_finding"),
+    ]
+
+
+def _counted(
+    schema: str, name: str, count: int, counts: Mapping[str, dict[str, int]], evidence: str
+) -> dg.AssetCheckResult:
+    return dg.AssetCheckResult(
+        check_name=name,
+        asset_key=[schema, ASSESSED[name][0]],
+        passed=count == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            **{kind: summary.in_words(of) for kind, of in counts.items()},
+            "unexpected_count": count,
+            "severity": Severity.WARN.value,
+            "evidence": evidence,
         },
     )

@@ -7,6 +7,7 @@ import dagster as dg
 import pytest
 
 from pipelines import expectations
+from pipelines.defs.checks import ASSESSED, NO_UNIT_WARNED, RECORDS_ADD_UP, assessed_results
 from pipelines.defs.ingest import BESIDE, CONTRACTS
 from pipelines.defs.location import JOB
 from pipelines.defs.transform import MANIFEST
@@ -36,7 +37,7 @@ def test_assets_and_checks_are_complete(defs: dg.Definitions) -> None:
     assert len(graph.materializable_asset_keys) == wanted
     marts = sum(len(suite.expectations) for suite in expectations.suites("marts"))
     tests = [n for n in MANIFEST["nodes"].values() if n["resource_type"] == "test"]
-    assert len(graph.asset_check_keys) == len(CONTRACTS) + marts + len(tests)
+    assert len(graph.asset_check_keys) == len(CONTRACTS) + marts + len(tests) + len(ASSESSED)
 
 
 def test_every_asset_belongs_to_one_of_five_verbs_and_has_an_owner_and_a_description(defs: dg.Definitions) -> None:
@@ -74,6 +75,18 @@ def test_the_run_is_in_dagsters_history_with_its_checks(demo: Built, monkeypatch
         assert record.evaluation is not None
         assert not record.evaluation.passed
         assert record.evaluation.severity == dg.AssetCheckSeverity.WARN
+
+
+def test_a_check_counts_each_unit_definition_and_says_where_to_look_and_stops_nothing() -> None:
+    conclusions = {"owner_quarter": {"error": 1, "clear": 40}, "published": {"cannot_tell": 5}}
+    units, records = assessed_results("integrity", conclusions, {"mailbox": {"clear": 3}})
+    assert (units.check_name, units.passed, units.severity) == (NO_UNIT_WARNED, False, dg.AssetCheckSeverity.WARN)
+    assert units.metadata["owner_quarter"].value == "1 error, 40 clear"
+    assert units.metadata["published"].value == "5 cannot_tell"
+    assert "touchstone findings" in str(units.metadata["evidence"].value)
+    assert (records.check_name, records.passed) == (RECORDS_ADD_UP, True)
+    (_, wrong) = assessed_results("integrity", {}, {"mailbox": {"suspicious": 2, "clear": 1}})
+    assert not wrong.passed and wrong.metadata["unexpected_count"].value == 2
 
 
 def test_loading_the_definitions_opens_no_workspace(tmp_path: object) -> None:
