@@ -1,6 +1,7 @@
 """World A, the asking: who is asked and what is written down, by honest staff of many habits and by others.
 
-Belongs here: honest kinds of staff, mechanisms of manipulation, the answers of the main stream.
+Belongs here: honest kinds of staff, mechanisms of manipulation, the answers of the main stream. The plain setting has
+one mild honest kind, and each mechanism leaves all of its usual traces.
 Elsewhere: what is true (company_a), the tables (worlds_a).
 """
 
@@ -15,6 +16,9 @@ HONEST = ("ordinary", "quick caller", "template remarks", "late entry", "yes/no"
           "polite telephone", "web form")  # fmt: skip
 MECHANISMS = ("lift", "blanket top", "fabrication", "selective asking", "address tampering", "copies", "bunching",
               "hidden complaints")  # fmt: skip
+PLAIN = ("sheets made up", "lift and top", "blanket top", "selective asking", "address tampering", "hidden complaints")
+"""Mechanisms of the plain setting; the first two are only met there."""
+NAMES = (*MECHANISMS, *PLAIN[:2])
 TARGET = 0.9
 """Share of satisfied answers that the appraisal asks for."""
 
@@ -29,11 +33,13 @@ class Difficulty:
     independent: float = 0.22
     back_checked: float = 0.06
     asked: float = 0.5
+    plain: bool = False
 
 
 @dataclass(frozen=True)
 class Staff:
-    """(owners,) each, active (owners, periods): who asks how. mechanism: index into MECHANISMS, -1 = none."""
+    """(owners,) each, active (owners, periods): who asks how. mechanism: index into NAMES, -1 = none. guessed_from:
+    (accounts, periods), by what the discontent are guessed; None: by what they think."""
 
     kind: Index
     mechanism: Index
@@ -45,6 +51,7 @@ class Staff:
     courtesy: Array
     ask: Array
     pace: Array = field(repr=False)
+    guessed_from: Array | None = None
 
 
 @dataclass
@@ -91,13 +98,33 @@ def hire(company: Company, difficulty: Difficulty, random: np.random.Generator) 
     return Staff(kind, mechanism, active, strength, scale, org, channel, courtesy, ask, pace)
 
 
+def hire_plain(company: Company, difficulty: Difficulty, random: np.random.Generator) -> Staff:
+    """Ordinary people on one questionnaire who differ a little in pace, politeness and how many they ask."""
+    size = company.size
+    distorts = random.random(size.owners) < difficulty.distorting
+    of_plain = np.array([NAMES.index(name) for name in PLAIN])
+    mechanism = np.where(distorts, of_plain[random.integers(0, len(PLAIN), size.owners)], -1)
+    active = distorts[:, None] & (random.random((size.owners, size.periods)) < difficulty.active)
+    org = np.where(random.random(size.owners) < 0.35, "quality_dept", "sales")
+    channel = np.where(random.random(size.owners) < 0.12, "onsite", "phone")
+    ask = expit(random.normal(np.log(difficulty.asked / (1 - difficulty.asked)), 0.25, size.owners))
+    return Staff(
+        np.zeros(size.owners, int), mechanism, active, random.uniform(*difficulty.strength, size.owners),
+        np.full(size.owners, 5), org, channel, random.normal(0.2, 0.15, size.owners), ask,
+        random.normal(0, 0.15, size.owners), company.suffered,
+    )  # fmt: skip
+
+
 def ask(company: Company, staff: Staff, random: np.random.Generator) -> Sheet:
     """One year of the main stream."""
     size = company.size
     owner, periods = company.owner, np.arange(size.periods)
-    does = {name: (staff.mechanism[owner] == i) & staff.active[owner, periods] for i, name in enumerate(MECHANISMS)}
+    does = {name: (staff.mechanism[owner] == i) & staff.active[owner, periods] for i, name in enumerate(NAMES)}
     strength = staff.strength[owner]
-    risky = _rank_within(company.eta + random.normal(0, 0.5, owner.shape), owner) < 0.35
+    guess = company.eta if staff.guessed_from is None else staff.guessed_from
+    risky = _rank_within(guess + random.normal(0, 0.5, owner.shape), owner) < (
+        0.35 if staff.guessed_from is None else 0.5
+    )
     avoided = does["selective asking"] & risky & (random.random(owner.shape) < strength)
     ask = np.minimum(np.where(does["selective asking"], 1.25, 1.0) * staff.ask[owner], 0.95)
     asked = (random.random(owner.shape) < ask) & ~avoided
@@ -187,17 +214,23 @@ def _distort(sheet: Sheet, company: Company, staff: Staff, random: np.random.Gen
     satisfied_from = np.array([SATISFIED_FROM[s] for s in scale])
 
     def of(name: str) -> np.ndarray:
-        return active & (staff.mechanism[owner] == MECHANISMS.index(name))
+        return active & (staff.mechanism[owner] == NAMES.index(name))
 
     bad = sheet.level < satisfied_from
     raised = np.where(random.random(len(owner)) < 0.5, scale - 1, satisfied_from)
-    lifted = (of("lift") | (of("hidden complaints") & (random.random(len(owner)) < 0.7))) & hit & bad
+    lifted = (
+        (of("lift") | of("lift and top") | (of("hidden complaints") & (random.random(len(owner)) < 0.7))) & hit & bad
+    )
     sheet.level = np.where(lifted, raised, sheet.level)
-    topped = of("blanket top") & hit
+    topped = (of("blanket top") | of("lift and top") & ~bad) & hit
     sheet.level = np.where(topped, scale - 1, sheet.level)
     _bunch(sheet, of("bunching"), scale, satisfied_from)
     _fabricate(sheet, of("fabrication") & hit, scale, random)
+    _fabricate(sheet, of("sheets made up") & hit, scale, random)
     _copy(sheet, of("copies") & hit, scale, random)
+    repeated = of("sheets made up") & hit
+    if repeated.any():
+        _copy(sheet, repeated & (random.random(len(owner)) < 0.5), scale, random)
     changed = lifted | topped
     again = changed & (random.random(len(owner)) < 0.35)
     fresh = items_of(sheet.level, scale, sheet.straight, random)

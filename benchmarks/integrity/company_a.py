@@ -62,6 +62,12 @@ class Company:
         """What share of such customers is satisfied."""
         return expit(self.eta - CUTS[2][0])
 
+    @property
+    def suffered(self) -> Array:
+        """How content a customer should be by what anybody can look up: losses and late deliveries."""
+        felt = np.log1p(self.severity + 0.5 * self.prior_severity)
+        return -1.5 * felt - 3 * self.late / np.maximum(self.lines, 1)
+
 
 def found(size: Size, random: np.random.Generator) -> Company:
     """Draw one company."""

@@ -9,13 +9,27 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from benchmarks.integrity.asking_a import HONEST, MECHANISMS, Difficulty, Sheet, Staff, answer, ask, hire, items_of
+from benchmarks.integrity.asking_a import (
+    HONEST,
+    NAMES,
+    Difficulty,
+    Sheet,
+    Staff,
+    answer,
+    ask,
+    hire,
+    hire_plain,
+    items_of,
+)
 from benchmarks.integrity.company_a import SATISFIED_FROM, Array, Company, Index, Size, found
 
 DIFFICULTIES = {
     "easy": Difficulty(),
     "middle": Difficulty(strength=(0.45, 0.9), independent=0.16, back_checked=0.04),
     "hard": Difficulty(strength=(0.25, 0.6), independent=0.11, back_checked=0.02),
+    "plain_easy": Difficulty(distorting=0.2, active=0.9, plain=True),
+    "plain_middle": Difficulty(0.2, 0.85, (0.6, 1.0), 0.18, 0.05, plain=True),
+    "plain_hard": Difficulty(0.2, 0.8, (0.4, 0.8), 0.14, 0.03, plain=True),
 }
 STARTS = tuple(f"2025-{month:02d}-01" for month in (1, 4, 7, 10))
 DEFINITION, SURVEY = "owner_quarter", "main"
@@ -35,7 +49,7 @@ def draw(difficulty: str, seed: int, *, honest: bool = False, size: Size | None 
     random = np.random.default_rng([seed, *difficulty.encode()])
     of_kind = DIFFICULTIES[difficulty]
     company = found(size or Size(), random)
-    staff = hire(company, of_kind, random)
+    staff = (hire_plain if of_kind.plain else hire)(company, of_kind, random)
     if honest:
         staff = replace(staff, mechanism=np.full_like(staff.mechanism, -1), active=np.zeros_like(staff.active))
     sheet = ask(company, staff, random)
@@ -45,7 +59,7 @@ def draw(difficulty: str, seed: int, *, honest: bool = False, size: Size | None 
     ], ignore_index=True)  # fmt: skip
     answers = _with_account(company, sheet, answers)
     tables = {"agg_answer_design": answers, "agg_account_design": _accounts(company, sheet, answers)}
-    return World(tables, _truth(company, staff, sheet))
+    return World(tables, _truth(company, staff, sheet, plain=of_kind.plain))
 
 
 def unit_names(owner: Index, period: Index) -> pd.DataFrame:
@@ -165,20 +179,23 @@ def _accounts(company: Company, sheet: Sheet, answers: pd.DataFrame) -> pd.DataF
     return merged.fillna(dict.fromkeys(columns, 0))
 
 
-def _truth(company: Company, staff: Staff, sheet: Sheet) -> pd.DataFrame:
-    """One row a unit with answers of the main stream: whether something was distorted, how, and the true share."""
+def _truth(company: Company, staff: Staff, sheet: Sheet, *, plain: bool) -> pd.DataFrame:
+    """One row a unit with answers of the main stream: whether something was distorted, how, and the true share. In the
+    plain setting one touched customer is neither honest nor a distortion, and the unit is left out.
+    """
     periods = np.broadcast_to(np.arange(company.size.periods), company.owner.shape)
     unit = company.owner * company.size.periods + periods
     size = company.size.owners * company.size.periods
     share = np.bincount(unit.ravel(), company.satisfied.ravel(), size) / np.maximum(
         np.bincount(unit.ravel(), None, size), 1
     )
-    touched = np.bincount(unit.ravel(), sheet.touched.ravel(), size) > 0
+    touched = np.bincount(unit.ravel(), sheet.touched.ravel(), size)
     answered = np.bincount(sheet.owner * company.size.periods + sheet.period, None, size)
     owner, period = np.divmod(np.arange(size), company.size.periods)
-    mechanism = np.array([*MECHANISMS, ""], object)[staff.mechanism[owner]]
+    mechanism = np.array([*NAMES, ""], object)[staff.mechanism[owner]]
     frame = unit_names(owner, period)[["unit_id"]].assign(
-        is_distorted=touched, mechanism=np.where(touched, mechanism, ""), true_share=share, answered=answered,
+        is_distorted=touched > 0, mechanism=np.where(touched > 0, mechanism, ""), true_share=share, answered=answered,
         honest_kind=np.array(HONEST, object)[staff.kind[owner]],
     )  # fmt: skip
-    return frame[answered > 0].reset_index(drop=True)
+    unclear = plain & (touched == 1)
+    return frame[(answered > 0) & ~unclear].reset_index(drop=True)

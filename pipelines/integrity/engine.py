@@ -22,7 +22,8 @@ from pipelines.integrity.reference_model import Model
 from pipelines.integrity.traces import Traces
 
 ODDS_AT_EVEN = 2.0
-"""suspicion_score is log10 of the posterior odds plus this: 2 is even odds, 0 is one in a hundred."""
+"""suspicion_score is log10 of the odds plus this: 2 is even odds, 0 is one in a hundred. It ranks, so it is the mean of
+the odds that flags go by and of those in which stable habits count against peers as well, each within its bound."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Judged:
     levels: Levels
     traces: Traces
     posterior: Posterior
+    bold: Posterior
     rungs: Rungs
     believable: Believable | None
 
@@ -43,7 +45,7 @@ class Judged:
         shares = self.levels.expected
         return pd.DataFrame({
             "unit_id": self.panel.units["unit_id"], "judged_count": self.levels.n, "has_model": self.model is not None,
-            "suspicion_score": np.round(found.log_odds / np.log(10) + ODDS_AT_EVEN, 9),
+            "suspicion_score": np.round((found.log_odds + self.bold.log_odds) / 2 / np.log(10) + ODDS_AT_EVEN, 9),
             "probability": found.probability,
             "own_factor": np.exp(np.clip(np.minimum(found.alone, found.own), -50, 50)),
             "outcome_factor": np.exp(np.clip(found.outcome, -50, 50)),
@@ -62,9 +64,9 @@ def _judged(panel: Panel, policy: EnginePolicy, confidence: float) -> Judged:
     model = reference_model.learn(panel)
     level = levels.unknown(panel) if model is None else levels.measure(panel, model)
     found = {**traces.measure(panel, model), "level": level_of_answers.measure(level)}
-    chances = posterior.combine(panel, level, found)
+    chances, bold = (posterior.combine(panel, level, found, bold=bold) for bold in (False, True))
     rungs = ladder.climb(panel, level, found, chances, policy)
     share = None
     if model is not None:
         share = believable.estimate(panel, model, level, chances.probability, confidence=confidence)
-    return Judged(panel, model, level, found, chances, rungs, share)
+    return Judged(panel, model, level, found, chances, bold, rungs, share)

@@ -35,13 +35,20 @@ SMALLEST = 1e-12
 class PeerNull:
     """(units,) each; p, z: of the unit against its peers, its own habit included; p_change, z_change: of the period
     against the entity's other periods, habits cancelled; NaN where it could not be asked. effect: distance from peers;
-    p_mean: of the entity's mean, counted once."""
+    p_mean: of the entity's mean, counted once; noise, between: variance within and between honest entities."""
 
     p: Array
     p_change: Array
     p_mean: Array
     effect: Array
     tested: Mask
+    noise: Array
+    between: Array
+
+    @property
+    def value(self) -> Array:
+        """z on the statistic's own scale: what is left of it when noise and spread between entities are known."""
+        return self.z * np.sqrt(self.noise + self.between)
 
     @property
     def z(self) -> Array:
@@ -69,9 +76,9 @@ def compare(
     kind = finest_kind(usable, entity, kinds)
     usable &= kind >= 0
     rows = np.flatnonzero(usable)
-    p, change, mean_p, effect = (np.full(size, np.nan) for _ in range(4))
+    p, change, mean_p, effect, within, between = (np.full(size, np.nan) for _ in range(6))
     if not len(rows):
-        return PeerNull(p, change, mean_p, effect, usable)
+        return PeerNull(p, change, mean_p, effect, usable, within, between)
     value = statistic[rows] - _centres(statistic[rows], kind[rows], period[rows])
     noise = np.maximum(variance[rows], 1e-9)
     sheet = _Entities.of(value, noise, entity[rows], kind[rows])
@@ -83,8 +90,9 @@ def compare(
         p[rows[units]] = _tail(value[units], whole, null, freedom)
         mean_p[rows[units]] = _tail(sheet.mean[sheet.row[units]], sheet.mean_variance[sheet.row[units]], null, freedom)
         effect[rows[units]] = value[units] - null.centre
-    change[rows] = _changes(value, sheet, freedom)
-    return PeerNull(p, change, mean_p, effect, usable)
+        between[rows[units]] = null.weight @ (null.sds**2 + (null.means - null.centre) ** 2)
+    change[rows], within[rows] = _changes(value, sheet, freedom), sheet.noise
+    return PeerNull(p, change, mean_p, effect, usable, within, between)
 
 
 def honest(mean: Array, variance: Array, *, floor: float, prior: tuple[float, float]) -> tuple[float, float]:

@@ -33,17 +33,19 @@ def compare(
     usable = np.isfinite(count) & (total >= least)
     kind = peer_null.finest_kind(usable, entity, kinds)
     usable &= kind >= 0
-    p, change, mean_p, effect = (np.full(len(count), np.nan) for _ in range(4))
+    p, change, mean_p, effect, noise, between = (np.full(len(count), np.nan) for _ in range(6))
     for one in np.unique(kind[usable]):
         rows = np.flatnonzero(usable & (kind == one))
         found = _of_kind(count[rows], total[rows], entity[rows], period[rows], beta_binomial.HABITS if habit else None)
-        p[rows], change[rows], mean_p[rows], effect[rows] = found
-    return PeerNull(p, change, mean_p, effect, usable)
+        p[rows], change[rows], mean_p[rows], effect[rows], noise[rows], between[rows] = found
+    return PeerNull(p, change, mean_p, effect, usable, noise, between)
 
 
 def _of_kind(
     count: Array, total: Array, entity: Index, period: Index, distorted: Array | None
-) -> tuple[Array, Array, Array, Array]:
+) -> tuple[Array, Array, Array, Array, Array, Array]:
+    """Tails and effect; noise and spread between entities of the rate's arcsine (Anscombe 1948): 1 / n and the
+    intra-class correlation, whatever the rate."""
     _, row = np.unique(entity, return_inverse=True)
     row = row.ravel()
     size = int(row.max()) + 1
@@ -55,7 +57,8 @@ def _of_kind(
     of_entity = np.bincount(row, total * factor) / n
     p, mean_p = _tail(count, total, mean * factor, whole), _tail(x, n, mean * of_entity, spread)
     change = _change(count, total, x, n, row, mean * factor, max(whole - spread, 0.002))
-    return p, change, mean_p[row], count / total - mean * factor
+    noise = 1 / (total + 0.5) + max(whole - spread, 0.002)
+    return p, change, mean_p[row], count / total - mean * factor, noise, np.full(len(count), spread)
 
 
 def _tail(count: Array, total: Array, mean: Array, spread: float) -> Array:
