@@ -169,6 +169,7 @@ class ScoreStatus(StrEnum):
     NOT_MEASURED = "not_measured"
     NOT_SCORABLE = "not_scorable"
     NO_TARGET = "no_target"
+    NOT_RATED = "not_rated"
 
 
 class Gate(StrEnum):
@@ -177,14 +178,17 @@ class Gate(StrEnum):
     FIGURE_WITHOUT_ANSWERS = "figure_without_answers"
     UNIT_ERROR = "unit_error"
     SCORED_AS_ADJUSTED = "scored_as_adjusted"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
     FIGURE_ONLY = "figure_only"
     NEVER_GREEN = "never_green"
+    CUSTOMERS_DID_NOT_SUCCEED = "customers_did_not_succeed"
 
 
 class ScoreReason(StrEnum):
     """Why a gate fell or an implementation is called what it is, where no reason of a finding says it."""
 
     ADJUSTED_BELOW_FLOOR = "adjusted_below_floor"
+    CONFLICT_ABOVE_LIMIT = "conflict_above_limit"
     BELOW_LIMIT = "below_limit"
     LOSS_ABOVE_LIMIT = "loss_above_limit"
     NOT_MEASURED = "not_measured"

@@ -46,6 +46,46 @@ class SevereLoss(Strict):
     within_days: int = Field(default=180, gt=0, le=3660)
 
 
+class PerspectiveWeights(Strict):
+    """What each perspective weighs in the total; all sum to 100."""
+
+    finance: float = Field(default=25, ge=0, le=100)
+    customer: float = Field(default=35, ge=0, le=100)
+    process: float = Field(default=25, ge=0, le=100)
+    growth: float = Field(default=15, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _sum_to_100(self) -> "PerspectiveWeights":
+        if abs(self.finance + self.customer + self.process + self.growth - 100) > 0.01:
+            raise ValueError("perspective_weights: they do not sum to 100; allowed: four weights that do")
+        return self
+
+
+class SuccessGate(Strict):
+    """If customers did not succeed, the company did not: below the floor the total is capped."""
+
+    floor: float = Field(default=0.0, ge=-1, le=1)
+    cap: float = Field(default=60, ge=0, le=120)
+    least_customers: int = Field(default=3, ge=1)
+
+
+class Scorecard(Strict):
+    """How scores become colours, and what caps them."""
+
+    red_below: float = Field(default=60, ge=0, le=120)
+    amber_below: float = Field(default=90, ge=0, le=120)
+    least_measured_share: float = Field(default=0.5, ge=0, le=1)
+    conflict_limit: float = Field(default=0.6, ge=0, le=1)
+    perspective_weights: PerspectiveWeights = PerspectiveWeights()
+    success_gate: SuccessGate = SuccessGate()
+
+    @model_validator(mode="after")
+    def _colours_in_order(self) -> "Scorecard":
+        if self.red_below > self.amber_below:
+            raise ValueError("scorecard: red_below is above amber_below; allowed: at most amber_below")
+        return self
+
+
 class Company(Strict):
     """`company.yaml`."""
 
@@ -61,6 +101,7 @@ class Company(Strict):
     severe_loss: SevereLoss = SevereLoss()
     external_failure_cost_limit: float = Field(default=0.01, gt=0, lt=1)
     exchange_rate_within_days: int = Field(default=31, ge=0, le=3660)
+    scorecard: Scorecard = Scorecard()
     units: tuple[UnitDefinition, ...] = (UnitDefinition(id="owner_quarter", by=("owner",), period="quarter"),)
     keep_builds_days: int = Field(default=90, ge=0)
     settle_seconds: int = Field(default=60, ge=0)

@@ -9,4 +9,4 @@ select
 from {{ ref('mart_scorecard') }}
 where
     status_code = 'green'
-    and gate_code in ('figure_without_answers', 'unit_error', 'figure_only', 'never_green')
+    and gate_code in ('figure_without_answers', 'unit_error', 'conflict_of_interest', 'figure_only', 'never_green')

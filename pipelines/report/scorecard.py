@@ -127,7 +127,10 @@ def _kpi(row: Row, rows: Sequence[Row]) -> Kpi:
     )
 
 
-GATES = ("figure_without_answers", "unit_error", "scored_as_adjusted", "figure_only", "never_green")
+GATES = (
+    "figure_without_answers", "unit_error", "scored_as_adjusted", "conflict_of_interest", "figure_only", "never_green",
+    "customers_did_not_succeed",
+)  # fmt: skip
 
 
 def _gate(row: Row) -> Say | None:

@@ -9,7 +9,7 @@ from dataclasses import fields
 from pipelines.identity import BuildIdentity
 from pipelines.warehouse import connect
 from pipelines.warehouse.connect import Connection
-from pipelines.workspace import Company, Target, Workspace
+from pipelines.workspace import Company, Scorecard, Target, Workspace
 
 _COMPANY = """
 create or replace table config.company (
@@ -17,6 +17,8 @@ create or replace table config.company (
     time_zone varchar, accounts_kind varchar, smallest_cell integer, satisfied_from double,
     severe_minimum_amount decimal(18, 4), severe_severities varchar[], severe_within_days integer,
     external_failure_cost_limit double, exchange_rate_within_days integer, mail_domains varchar[],
+    red_below double, amber_below double, least_measured_share double, conflict_limit double,
+    success_floor double, success_cap double, success_least_customers integer,
     build_id varchar, as_of_on date,
     code_version varchar, config_hash varchar, input_hash varchar
 )"""
@@ -30,6 +32,8 @@ create or replace table config.target (
     kpi_id varchar, org_unit_id varchar, valid_from_on date, valid_to_on date, floor_value double,
     target_value double, stretch_value double, weight double, approved_by varchar, approved_on date
 )"""
+_PERSPECTIVE_WEIGHT = """
+create or replace table config.perspective_weight (perspective_code varchar, weight double)"""
 _DIMENSIONS = ("owner", "account", "branch", "team", "collector", "collector_org", "channel")
 
 
@@ -37,11 +41,13 @@ def refresh(workspace: Workspace, identity: BuildIdentity) -> None:
     """Replace the tables of schema `config` in the work file."""
     with connect.database(workspace.warehouse_file) as connection:
         connection.execute("create schema if not exists config")
-        for statement in (_COMPANY, _UNIT_DEFINITION, _TARGET):
+        for statement in (_COMPANY, _UNIT_DEFINITION, _TARGET, _PERSPECTIVE_WEIGHT):
             connection.execute(statement)
         _insert(connection, "company", [_company_row(workspace.config, identity)])
         _insert(connection, "unit_definition", _unit_rows(workspace.config))
         _insert(connection, "target", [_target_row(target) for target in workspace.targets])
+        weights = workspace.config.scorecard.perspective_weights
+        _insert(connection, "perspective_weight", [*weights.model_dump().items()])
 
 
 def read(workspace: Workspace) -> BuildIdentity:
@@ -63,7 +69,13 @@ def _company_row(c: Company, identity: BuildIdentity) -> tuple[object, ...]:
     own = (c.company_id, c.company, c.invented, c.language, c.currency, c.time_zone, c.accounts, c.smallest_cell)
     loss = (c.satisfied_from, severe.minimum_amount, list(severe.severities), severe.within_days)
     build = (identity.build_id, identity.as_of_on, identity.code_version, identity.config_hash, identity.input_hash)
-    return (*own, *loss, c.external_failure_cost_limit, c.exchange_rate_within_days, list(c.mail_domains), *build)
+    limits = (c.external_failure_cost_limit, c.exchange_rate_within_days, list(c.mail_domains))
+    return (*own, *loss, *limits, *_scorecard_columns(c.scorecard), *build)
+
+
+def _scorecard_columns(s: Scorecard) -> tuple[object, ...]:
+    gate = (s.success_gate.floor, s.success_gate.cap, s.success_gate.least_customers)
+    return (s.red_below, s.amber_below, s.least_measured_share, s.conflict_limit, *gate)
 
 
 def _unit_rows(config: Company) -> list[tuple[object, ...]]:

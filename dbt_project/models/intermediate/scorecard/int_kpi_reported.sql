@@ -32,6 +32,8 @@ final as (
         adjusted.adjusted_value,
         adjusted.adjusted_lower_value,
         adjusted.adjusted_upper_value,
+        targets.target_org_unit_id,
+        targets.target_valid_from_on,
         targets.floor_value,
         targets.target_value,
         targets.stretch_value,

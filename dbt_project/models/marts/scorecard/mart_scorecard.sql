@@ -1,26 +1,13 @@
 -- grain: one row per KPI, organisation unit and period
 with
 
-gated as (
-    select * from {{ ref('int_kpi_gated') }}
-),
-
-catalogue as (
-    select * from {{ ref('kpis') }}
-),
-
 scored as (
     select
-        gated.*,
-        catalogue.kpi_name_en,
-        catalogue.kpi_name_zh,
-        catalogue.perspective_code,
-        catalogue.direction,
-        catalogue.unit_code,
-        {{ score('gated', 'catalogue.direction') }} as score
-    from gated
-    inner join catalogue
-        on gated.kpi_id = catalogue.kpi_id
+        *,
+        sum(weight) filter (where score is not null) over perspective as measured_weight,
+        sum(weight) over perspective as perspective_weight
+    from {{ ref('int_kpi_scored') }}
+    window perspective as (partition by org_unit_id, period_kind, period_id, perspective_code)
 ),
 
 final as (
@@ -48,23 +35,21 @@ final as (
         adjusted_value,
         adjusted_lower_value,
         adjusted_upper_value,
+        target_org_unit_id,
+        target_valid_from_on,
         floor_value,
         target_value,
         stretch_value,
         weight,
-        cast(score as double) as score,
-        -- the order is the rule: a gate comes before a colour, and no colour without a value and a target
-        case
-            when gate_code in ('figure_without_answers', 'unit_error') then 'not_scorable'
-            when scored_value is null then 'not_measured'
-            when score is null then 'no_target'
-            when score < 60 then 'red'
-            when score < 90 then 'amber'
-            when gate_code in ('figure_only', 'never_green') then 'amber'
-            else 'green'
-        end as status_code,
+        -- what was not measured hands its weight to its neighbours, and this says so
+        case when score is not null then weight * {{ ratio('perspective_weight', 'measured_weight') }} end
+            as effective_weight,
+        {{ ratio('coalesce(measured_weight, 0)', 'perspective_weight') }} as measured_weight_share,
+        score,
+        status_code,
         gate_code,
         gate_reason,
+        'gates-2' as gate_version,
         'score-1' as method_version
     from scored
 )
