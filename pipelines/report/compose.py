@@ -55,6 +55,14 @@ select * from fct_finding
 where finding_code = 'suspicious'
   and (unit_id in (select unit_id from ({_LOOKS})) or unit_id in (select unit_id from ({_FIGURES})))
 order by unit_id, detector_id = 'C1' desc, p_value, detector_id""",
+    "records": """
+select u.unit_kind, f.reason_code, count(*) as finding_count, min(f.period_id) as first_period_id,
+    max(f.period_id) as last_period_id
+from fct_finding as f
+inner join dim_unit as u using (unit_id)
+where f.finding_code = 'suspicious' and u.unit_kind not in ('answers', 'published_figure')
+group by u.unit_kind, f.reason_code
+order by u.unit_kind, finding_count desc, f.reason_code""",
     "detectors": """
 select d.*,
     count(*) filter (f.finding_code = 'suspicious') as suspicious_count,

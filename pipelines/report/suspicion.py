@@ -73,6 +73,16 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class RecordText:
+    """How often a kind of record or claim did not add up, and why."""
+
+    kind: Say
+    reason: Both
+    count: str
+    period: str
+
+
+@dataclass(frozen=True)
 class Suspicion:
     """What the page says about units."""
 
@@ -82,6 +92,7 @@ class Suspicion:
     more: tuple[UnitText, ...]
     unshown_count: int
     figures: tuple[UnitText, ...]
+    records: tuple[RecordText, ...]
     conclusions: tuple[Slice, ...]
     cannot_tell_count: int
     reasons: tuple[Slice, ...]
@@ -102,6 +113,7 @@ def compose_suspicion(marts: Mapping[str, list[Row]]) -> Suspicion:
         more=tuple(units[SHOWN_OPEN:]),
         unshown_count=max(0, whole(marts["looks"][0].get("subject_count")) - len(units)) if units else 0,
         figures=tuple(texts.unit(row, period) for row, period in _merged(marts["figures"])),
+        records=tuple(texts.record(row) for row in marts["records"]),
         conclusions=_slices((code, counts[code], say(f"conclusion.{code}")) for code in Conclusion),
         cannot_tell_count=sum(reasons.values()),
         reasons=_slices((code, count, texts.reason(code)) for code, count in reasons.most_common()),
@@ -138,6 +150,16 @@ class _Texts:
             q=DASH if finite(row.get("distortion_probability")) is not None else p_value(row.get("q_value")),
             explanation=both(row, "explanation", limit=1500),
             findings=tuple(self.finding(found) for found in self.findings.get(row.get("unit_id"), [])),
+        )
+
+    def record(self, row: Row) -> RecordText:
+        """What does not add up of one kind of record, in words; a subject stands by itself and has no conclusion."""
+        first, last = (inert(row.get(f"{end}_period_id") or "") for end in ("first", "last"))
+        return RecordText(
+            kind=say(f"record.{row.get('unit_kind')}"),
+            reason=self.reason(row.get("reason_code")),
+            count=number(whole(row.get("finding_count"))),
+            period=first if first == last else f"{first}{DASH}{last}",
         )
 
     def finding(self, row: Row) -> FindingText:

@@ -10,7 +10,7 @@ from pipelines.report.headline import BECAUSE, SATISFACTION
 from pipelines.report.render import LANGUAGES, messages
 from pipelines.report.scorecard import GATES, PERSPECTIVES
 from pipelines.report.suspicion import DIMENSIONS, OBSERVED
-from pipelines.vocabulary import BatchStatus, Conclusion, Implementation, ReferenceOrigin, ScoreStatus
+from pipelines.vocabulary import BatchStatus, Conclusion, Implementation, ReferenceOrigin, ScoreStatus, SubjectKind
 
 ROOM = Path(report.__file__).parent
 FAMILIES = {
@@ -26,6 +26,7 @@ FAMILIES = {
     "observed.{}": (*OBSERVED.values(), "other"),
     "perspective.{}": PERSPECTIVES,
     "gate.{}": GATES,
+    "record.{}": tuple(SubjectKind),
 }
 
 

@@ -134,3 +134,10 @@ def test_the_page_opens_in_the_companys_language() -> None:
     marts["build"][0]["language_code"] = "zh"
     assert '<html lang="zh-Hans">' in render_page(marts)
     assert re.search(r'id="to-zh" checked', render_page(marts))
+
+
+def test_records_that_do_not_add_up_are_shown_apart_from_units_and_only_where_there_are_some() -> None:
+    page = render_page(worlds.essay())
+    assert "Records and claims that do not add up" in page and "不相符的记录与主张" in page
+    assert "Mailboxes" in page and "2026-01–2026-03" in page
+    assert "Records and claims that do not add up" not in render_page({**worlds.essay(), "records": []})

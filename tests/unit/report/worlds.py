@@ -117,7 +117,18 @@ def _card(kpi: str, period: str, **values: Any) -> Row:
 def empty() -> Marts:
     """A company that has handed over nothing."""
     build = {**_build("Nothing yet", dt.date(2026, 9, 30)), "data_through_on": None}
-    names = ("batches", "headline", "scorecard", "conclusions", "looks", "figures", "findings", "detectors", "reasons")
+    names = (
+        "batches",
+        "headline",
+        "scorecard",
+        "conclusions",
+        "looks",
+        "figures",
+        "findings",
+        "records",
+        "detectors",
+        "reasons",
+    )
     return {"build": [build], **{name: [] for name in names}}
 
 
@@ -183,6 +194,7 @@ def essay() -> Marts:
         "looks": [],
         "figures": figures,
         "findings": findings,
+        "records": _records(),
         "detectors": _detectors(),
         "reasons": _reasons(),
     }
@@ -206,9 +218,17 @@ def demo(looks: int = 34) -> Marts:
         "looks": units[:25],
         "figures": [],
         "findings": [finding for unit in units[:25] for finding in _findings(unit)],
+        "records": _records(),
         "detectors": _detectors(),
         "reasons": _reasons(),
     }
+
+
+def _records() -> list[Row]:
+    return [
+        {"unit_kind": "mailbox", "reason_code": "registered_differs", "finding_count": 3,
+         "first_period_id": "2026-01", "last_period_id": "2026-03"}
+    ]  # fmt: skip
 
 
 def _look(i: int, looks: int) -> Row:
