@@ -30,6 +30,8 @@ _ZONES = ((zones.UNKNOWN, Rule.UNKNOWN_ZONE), (zones.SKIPPED, Rule.NO_SUCH_LOCAL
 _SCALE = ("scale_min", "scale_max", "scale_direction")
 _SCORE = Column(type=ColumnType.SCORE, description="One item of a wide questionnaire.")
 _CONTROL = r"[\x00-\x1f\x7f-\x9f\x{200e}\x{200f}\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+# Several identifiers in one cell. A comma may stand in a name (`Li, Na`): it must part texts with digits, or a list.
+_SEVERAL = r"[^;；、|\s]\s*[;；、|]\s*[^;；、|\s]|^[^\s,]*[0-9][^\s,]*(, ?[^\s,]*[0-9][^\s,]*)+$|^\[.*,.*\]$"
 # What replaces a value of these classes when it is refused.
 _HIDDEN: dict[Personal, str] = {p: f"(not shown: {p})" for p in Personal if p is not Personal.ACCOUNT}
 
@@ -175,10 +177,21 @@ def _column_rules(f: Field, planned: Plan, given: dict[str, Field], received_at:
     missing = Rule.MISSING_KEY if f.column in planned.key else Rule.MISSING_ROW_DATE
     return [
         *_future_rules(f, received_at),
+        *_one_person(f),
         *typing_sql.broken(f.column, f.contract, f.dialect),
         *([(missing, f"{name(f.column)} is null")] if f.column in planned.required else []),
         *_range_rules(f, given),
     ]
+
+
+def _one_person(f: Field) -> list[tuple[Rule, str]]:
+    """A column that files also spell in the plural holds one person: several of them would be an invented one.
+
+    They are not split: the contract counts one row per contact, and a row per person would count it several times.
+    """
+    if not any(alias.endswith("_ids") for alias in f.contract.aliases):
+        return []
+    return [(Rule.SEVERAL_IDENTIFIERS, f"coalesce(regexp_matches({name('x ' + f.column)}, {quote(_SEVERAL)}), false)")]
 
 
 def _future_rules(f: Field, received_at: dt.datetime) -> list[tuple[Rule, str]]:
@@ -228,6 +241,9 @@ def _outcome(planned: Plan, rules: Rules, has_rules: bool) -> str:
             return None
         personal = classes[column]
         hidden = _HIDDEN.get(personal) if personal is not None else None
+        if hidden and rule is Rule.SEVERAL_IDENTIFIERS:
+            mark = f"regexp_extract({name('x ' + column)}, '[;；、|,]')"
+            return f"{quote(hidden[:-1] + '; separated by ')} || {mark} || ')'"
         return quote(hidden) if hidden else _safe(name("x " + column))
 
     rule = case(lambda rule, column: _rule_sql(rule, column, dialects))

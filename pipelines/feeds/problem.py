@@ -35,6 +35,7 @@ class Rule(StrEnum):
     UNKNOWN_CODE = "unknown_code"
     BELOW_MINIMUM = "below_minimum"
     ABOVE_MAXIMUM = "above_maximum"
+    SEVERAL_IDENTIFIERS = "several_identifiers"
     OUTSIDE_SCALE = "outside_scale"
     IN_THE_FUTURE = "in_the_future"
 
@@ -65,6 +66,8 @@ NEXT_STEP: dict[Rule, str] = {
     Rule.UNKNOWN_CODE: "map its `values` to the contract's codes",
     Rule.BELOW_MINIMUM: "correct the value at its source",
     Rule.ABOVE_MAXIMUM: "correct the value at its source",
+    Rule.SEVERAL_IDENTIFIERS: "the cell names several persons and the column holds one: name the one who led the visit "
+    "in the export or by a mapping (`person_id: {expression: \"before(person_ids, ';')\"}`); two are never made one",
     Rule.OUTSIDE_SCALE: "state the right `scale` in the mapping, or correct the value",
     Rule.IN_THE_FUTURE: "the value lies after the receipt of the file; correct the clock, the zone or the value",
 }
