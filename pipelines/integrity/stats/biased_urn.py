@@ -8,12 +8,13 @@ Abramowitz & Stegun (1964), 25.4.46.
 """
 
 import numpy as np
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
 from pipelines.integrity.stats.logit_grid import Array
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()
+CHUNK = 1024
 
 
 def upper_tail(counts: Array, *, shift: float, sd: float) -> tuple[Array, Array]:
@@ -22,19 +23,28 @@ def upper_tail(counts: Array, *, shift: float, sd: float) -> tuple[Array, Array]
     counts: (k, 4): satisfied and all of the first group, satisfied and all of the second; whole numbers.
     """
     distinct, which = np.unique(counts, axis=0, return_inverse=True)
-    odds = shift + sd * NODES
-    found = np.array([_of_one(row, odds) for row in distinct]).reshape(-1, 2)[which.ravel()]
-    return found[:, 0], found[:, 1]
+    distinct = distinct[order := np.argsort(distinct[:, 1], kind="stable")]
+    found = np.empty((len(distinct), 2))
+    for first in range(0, len(distinct), CHUNK):
+        found[order[first : first + CHUNK]] = _of_rows(distinct[first : first + CHUNK], shift + sd * NODES)
+    return found[which.ravel(), 0], found[which.ravel(), 1]
 
 
-def _of_one(counts: Array, odds: Array) -> tuple[float, float]:
-    x, n, y, m = counts
-    total = x + y
-    k = np.arange(max(0.0, total - m), min(n, total) + 1)
-    log = _log_ways(n, k)[None, :] + _log_ways(m, total - k)[None, :] + odds[:, None] * k
-    mass = WEIGHTS @ np.exp(log - logsumexp(log, axis=1, keepdims=True))
-    return float(min(mass[k >= x].sum(), 1.0)), float(mass[k == x].sum())
+def _of_rows(counts: Array, odds: Array) -> Array:
+    """Upper tail and mass of a few rows of about the same n, padded to the largest. (rows, 2)."""
+    x, n, y, m = counts.T[:, :, None]
+    total, k = x + y, np.arange(counts[:, 1].max() + 1)[None, :]
+    inside = (k >= total - m) & (k <= np.minimum(n, total))
+    log = np.where(inside, _log_ways(n, k) + _log_ways(m, total - k), -np.inf)
+    mass = np.zeros(log.shape)
+    for weight, tilt in zip(WEIGHTS, odds, strict=True):
+        tilted = log + tilt * k
+        share = np.exp(tilted - tilted.max(axis=1, keepdims=True))
+        mass += weight * share / share.sum(axis=1, keepdims=True)
+    return np.stack([np.minimum((mass * (k >= x)).sum(axis=1), 1), (mass * (k == x)).sum(axis=1)], axis=1)
 
 
-def _log_ways(n: float, k: Array) -> Array:
-    return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1), np.float64)
+def _log_ways(n: Array, k: Array) -> Array:
+    """Log binomial coefficient; outside 0..n it does not matter what."""
+    part = np.clip(k, 0, n)
+    return np.asarray(gammaln(n + 1) - gammaln(part + 1) - gammaln(n - part + 1), np.float64)
