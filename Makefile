@@ -33,6 +33,7 @@ dev: $(VENV)/.core .env
 
 generate: $(VENV)/.core
 	@$(BIN)/python -m pipelines.feeds.generate
+	@$(BIN)/python -m pipelines.integrity.method_table
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ Elsewhere: which sentence a unit gets (sentences), words of reasons (words), wha
 """
 
 LANGUAGES = ("en", "zh")
+MORE_THAN, LESS_THAN = ("more than ", "超过"), ("less than ", "不到")
 Pair = tuple[str, str]
 
 SEEN: dict[str, Pair] = {
@@ -31,7 +32,7 @@ CHANCE: dict[str, Pair] = {
         "Honest units leave records like this period's {factor} times less often than units whose figure was helped; "
         "with its other periods and with how common that is in this run, the chance that it was helped is "
         "{probability}.",
-        "如实的单位留下本期这样的记录，其可能性只有数字被人为影响的单位的1/{factor}；连同其他各期以及本次评估中此类情形的多少一并考虑，"
+        "本期这样的记录，在数字被人为影响的单位中出现的可能性，是如实的单位的{factor}倍；连同其他各期以及本次评估中此类情形的多少一并考虑，"
         "数字被影响的概率为{probability}。",
     ),
     "look_others": (

@@ -20,7 +20,9 @@ from pipelines.integrity.sentence_templates import (
     CHANCE,
     INNOCENT_IF,
     LANGUAGES,
+    LESS_THAN,
     MECHANISM,
+    MORE_THAN,
     NEEDED,
     SEEN,
     STANDS_OUT,
@@ -34,11 +36,14 @@ COLUMNS = ["explanation_en", "explanation_zh", "brief_en", "brief_zh"]
 LOOKS = (Conclusion.ERROR.value, Conclusion.WARN.value, Conclusion.REVIEW.value)
 COUNTED = ("U1", "C2")
 """Detectors whose counts the first sentence gives already."""
+MOST_TOLD = 500
+"""More answers than this are no advice."""
 Figures = dict[str, str]
 
 
 def explained(verdict: pd.DataFrame, units: Units, finding: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """The verdict with its sentences, figures included (explanation_) and without them (brief_), in both languages.
+    """The verdict with its sentences, figures included (explanation_) and without them (brief_), in both languages;
+    judged_count: answers that the figures speak of.
 
     finding: rows of `integrity.finding`.
     """
@@ -50,7 +55,8 @@ def explained(verdict: pd.DataFrame, units: Units, finding: pd.DataFrame, policy
         stands_out=verdict["unit_id"].map(strongest["reason_code"]), needed=verdict["unit_id"].map(least),
     )  # fmt: skip
     texts = pd.DataFrame(_texts(rows, policy), columns=COLUMNS, index=verdict.index, dtype="string")
-    return pd.concat([verdict, texts], axis=1)
+    counted = pd.Series(units.judged.answered, verdict.index, dtype="Int64").mask(units.is_published)
+    return pd.concat([verdict.assign(judged_count=counted), texts], axis=1)
 
 
 def _strongest(finding: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +79,7 @@ class _Case:
     seen: str
     chance: str
     third: str
-    figures: Figures
+    figures: tuple[Figures, ...]
     is_look: bool
 
 
@@ -95,7 +101,7 @@ def _case(row: dict, policy: Policy) -> _Case:
         seen = "nothing"
     chance = _chance(conclusion, row, judged=judged)
     third = _innocent(row) if is_look else str(row["reason_code"]) if conclusion != "clear" else "clear"
-    return _Case(seen, chance, third, _figures(row, policy), is_look)
+    return _Case(seen, chance, third, tuple(_figures(row, policy, which) for which in (0, 1)), is_look)
 
 
 def _chance(conclusion: str, row: dict, *, judged: bool) -> str:
@@ -106,7 +112,7 @@ def _chance(conclusion: str, row: dict, *, judged: bool) -> str:
     if conclusion == "clear":
         return "clear_all" if judged and row["satisfied"] >= row["answered"] else "clear"
     if row["reason_code"] in (Reason.NOT_REACHABLE.value, Reason.TOO_FEW_ANSWERS.value):
-        return "few_at_least" if _known(row["needed"]) and row["needed"] > row["answered"] else "few"
+        return "few_at_least" if _known(row["needed"]) and row["answered"] < row["needed"] <= MOST_TOLD else "few"
     return str(row["reason_code"])
 
 
@@ -119,12 +125,12 @@ def _innocent(row: dict) -> str:
 
 def _full(case: _Case, row: dict, which: int) -> str:
     language = LANGUAGES[which]
-    seen = SEEN[case.seen][which].format(**case.figures)
+    seen = SEEN[case.seen][which].format(**case.figures[which])
     reason = row["stands_out"]
     if _text(reason) and row["detector"] not in COUNTED:
         words = REASONS[Reason(reason)][which].rstrip(".。")
         seen = seen.rstrip(".。") + STANDS_OUT[which].format(reason=words if language == "zh" else _lower(words))
-    chance = CHANCE.get(case.chance, CHANCE["other"])[which].format(**case.figures)
+    chance = CHANCE.get(case.chance, CHANCE["other"])[which].format(**case.figures[which])
     return _joined(language, seen, chance, _third(case, which))
 
 
@@ -136,7 +142,7 @@ def _brief(case: _Case, row: dict, which: int) -> str:
 def _third(case: _Case, which: int) -> str:
     if case.is_look:
         return MECHANISM[case.third][which] if case.third in MECHANISM else _innocent_if(case.third, which)
-    return NEEDED.get(case.third, NEEDED["other"])[which].format(**case.figures)
+    return NEEDED.get(case.third, NEEDED["other"])[which].format(**case.figures[which])
 
 
 def _innocent_if(detector: str, which: int) -> str:
@@ -147,34 +153,35 @@ def _joined(language: str, *parts: str) -> str:
     return ("" if language == "zh" else " ").join(parts)
 
 
-def _figures(row: dict, policy: Policy) -> Figures:
+def _figures(row: dict, policy: Policy, which: int) -> Figures:
     answered, expected = float(row["answered"]), row["expected_share"]
     return {
         "satisfied": f"{row['satisfied']:,.0f}", "answered": f"{answered:,.0f}",
         "expected": f"{expected * answered:,.1f}" if _known(expected) else "–",
         "published": f"{row['published']:,.4g}" if _known(row["published"]) else "–",
-        "factor": factor(row["own_period_factor"]), "probability": percent(row["distortion_probability"]),
-        "p": p_value(row["combined_p_value"]), "q": percent(row["q_value"]),
+        "factor": factor(row["own_period_factor"], which), "p": p_value(row["combined_p_value"]),
+        "probability": percent(row["distortion_probability"], which),
         "points": f"{100 * row['found_effect']:.0f}" if _known(row["found_effect"]) else "–",
         "needed": f"{row['needed']:,.0f}" if _known(row["needed"]) else "–",
         "reference": f"{policy.reference.minimum_answers:,}",
-        "wrong": percent(policy.engine.false_share if _known(row["distortion_probability"])
-                         else policy.false_discovery_share),
+        "wrong": percent(policy.false_discovery_share, which),
     }  # fmt: skip
 
 
-def percent(share: float | None) -> str:
-    """A probability as a whole percentage, never as all or nothing."""
+def percent(share: float | None, which: int) -> str:
+    """A probability as a whole percentage, never as all or nothing. which: language, as in LANGUAGES."""
     if not _known(share):
         return "–"
-    return "> 99 %" if share > 0.99 else "< 1 %" if share < 0.01 else f"{100 * share:.0f} %"
+    if share > 0.99:
+        return f"{MORE_THAN[which]}99 %"
+    return f"{LESS_THAN[which]}1 %" if share < 0.01 else f"{100 * share:.0f} %"
 
 
-def factor(value: float | None) -> str:
-    """A Bayes factor with as many places as it deserves."""
+def factor(value: float | None, which: int) -> str:
+    """A Bayes factor with as many places as it deserves. which: language, as in LANGUAGES."""
     if not _known(value):
         return "–"
-    return "> 1,000" if value > 1000 else f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+    return f"{MORE_THAN[which]}1,000" if value > 1000 else f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
 
 
 def p_value(value: float | None) -> str:

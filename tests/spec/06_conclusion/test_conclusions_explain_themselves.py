@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from pipelines.integrity.sentence_templates import CHANCE, INNOCENT_IF, MECHANISM, NEEDED, SEEN, STANDS_OUT, WITHHELD
+from pipelines.integrity.sentences import percent
 from tests.spec import designed
 from tests.spec.drawn import judge
 
@@ -82,4 +83,12 @@ def test_nobody_is_accused_in_any_sentence() -> None:
     for english, chinese in pairs:
         assert not re.search(r"fraud|cheat|guilt|lie[ds]?\b|fake|manipulat|falsif", english), english
         assert not re.search(r"造假|作弊|欺骗|撒谎|伪造|操纵", chinese), chinese
-        assert len(re.findall(r"\{\w+\}", english)) == len(re.findall(r"\{\w+\}", chinese)), english
+        assert sorted(re.findall(r"\{\w+\}", english)) == sorted(re.findall(r"\{\w+\}", chinese)), english
+
+
+@pytest.mark.parametrize(
+    ("share", "english", "chinese"),
+    [(0.999, "more than 99 %", "超过99 %"), (0.004, "less than 1 %", "不到1 %"), (0.5, "50 %", "50 %")],
+)
+def test_nothing_is_said_to_be_certain(share: float, english: str, chinese: str) -> None:
+    assert (percent(share, 0), percent(share, 1)) == (english, chinese)

@@ -25,6 +25,7 @@ final as (
         cast(outcome_factor as double) as outcome_factor,
         cast(mechanism_code as varchar) as mechanism_code,
         cast(expected_share as double) as expected_share,
+        cast(judged_count as bigint) as judged_count,
         cast(explanation_en as varchar) as explanation_en,
         cast(explanation_zh as varchar) as explanation_zh,
         cast(brief_en as varchar) as brief_en,
