@@ -110,13 +110,26 @@ def propose(
 
 
 def _knowing(file: Path, workspace: Workspace, contract: str) -> list[str]:
-    """The shipped mappings for a table whose signature the header bears."""
+    """The shipped mappings for a table that know the header or read most of it, each as a line that says so."""
     from pipelines.feeds.mapping import shipped_mappings
-    from pipelines.feeds.mapping_choice import Candidate
+    from pipelines.feeds.mapping_choice import Candidate, fitting
 
     candidate = Candidate(file, _below_landing(file, workspace))
     known = [named for named in shipped_mappings() if named.signature and named.contract.name == contract]
-    return [named.id for named in known if candidate.lacks(named) == []]
+    sure = [named.id for named in known if candidate.shows(named)]
+    most = [(id_, lacking) for id_, lacking in fitting(candidate, known) if id_ not in sure]
+    return [
+        *(f"The shipped mapping {id_} knows this header: `use: {id_}` may be all." for id_ in sure),
+        *(
+            f"The shipped mapping {id_} reads most of this header{_but(lacking)}: "
+            f"`use: {id_}`, `files:` and what differs may be all."
+            for id_, lacking in most[:1]
+        ),
+    ]
+
+
+def _but(lacking: list[str]) -> str:
+    return f" (it lacks {', '.join(lacking)})" if lacking else ""
 
 
 def _proposal(file: Path, workspace: Workspace, contract: str | None) -> Proposal:

@@ -96,6 +96,7 @@ class Read(Strict):
     quote: OneSign = '"'
     header_rows: int = Field(default=1, ge=1, le=MAX_HEADER_ROWS)
     name_row: int = Field(default=1, ge=1, le=MAX_HEADER_ROWS)
+    find_header: bool = False  # a title may stand above the header: it is looked for in the first five rows
     sub_labels: bool = False  # a column is named by all header rows: "question - its label"
     sheet: str | None = None
 
@@ -233,6 +234,7 @@ class Mapping(Strict):
     table: Name
     files: Annotated[tuple[Glob, ...], BeforeValidator(_many), Field(min_length=1)]
     signature: tuple[Names, ...] = ()
+    not_with: tuple[str, ...] = ()  # columns that tell a file of another kind which bears the signature too
     description: str = ""
     read: Read = Read()
     time_zone: Zone | None = None
@@ -269,6 +271,18 @@ class NamedMapping:
         """The columns by which a file is known to be of its kind, each with its other spellings; empty when its path
         alone says so."""
         return self.mapping.signature if self.mapping else ()
+
+    @property
+    def not_with(self) -> tuple[str, ...]:
+        """Columns by which a file is known to be of another kind."""
+        return self.mapping.not_with if self.mapping else ()
+
+    def names(self) -> set[str]:
+        """Every header that its columns and items read, in each of its spellings."""
+        columns = self.mapping.columns.values() if self.mapping else ()
+        items = self.mapping.items.values() if self.mapping else ()
+        read = (expression.columns(given.expression) for given in columns if given.expression)
+        return {text for group in (*((given.from_ or ()) for given in (*columns, *items)), *read) for text in group}
 
     def takes(self, relative: str) -> bool:
         """Whether the mapping is for a file at this path below landing (if it bears the signature)."""
@@ -307,7 +321,9 @@ def load_mapping(file: Path) -> NamedMapping:
     problems = [*_column_problems(source, mapping, contract), *_join_problems(source, mapping)]
     if problems:
         raise yaml_file.ConfigurationError("\n".join(problems))
-    meaning = mapping.model_dump_json(exclude={"use", "description", "files", "signature"}, exclude_defaults=True)
+    meaning = mapping.model_dump_json(
+        exclude={"use", "description", "files", "signature", "not_with"}, exclude_defaults=True
+    )
     return NamedMapping(file.stem, mapping, contract, _version(contract, meaning.encode()))
 
 
@@ -344,6 +360,7 @@ def _overlaid(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
         merged[key] = {name: entry for name, entry in entries.items() if entry is not None}
     if "files" in own and "signature" not in own:
         merged.pop("signature", None)
+        merged.pop("not_with", None)
     return merged
 
 

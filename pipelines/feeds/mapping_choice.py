@@ -5,7 +5,7 @@ Elsewhere: what a mapping says (mapping), how a header is read (readers).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipelines.feeds import preflight, readers
@@ -14,6 +14,8 @@ from pipelines.feeds.header import Header
 from pipelines.feeds.mapping import NamedMapping, Read, canonical
 from pipelines.feeds.problem import Problem, refuse
 
+_MOST = 0.6  # share of a header that a shipped mapping reads, from which on it is proposed
+MAX_TITLED = 5  # rows in which a header is looked for
 _NEAR = 0.5  # a shipped mapping is named when the header has at least this share of its signature
 
 
@@ -43,16 +45,47 @@ class Candidate:
         rows = self.sheets[read.sheet]
         return None if rows is None else readers.names_of(self.path, self.relative, read, rows)
 
+    def read_of(self, named: NamedMapping) -> Read:
+        """How a mapping reads the file; one that looks for its header finds the row with most names that it knows."""
+        kind = named.read.format or preflight.FORMATS.get(Path(self.relative).suffix.lower())
+        if not named.read.find_header or kind not in ("csv", "xlsx"):
+            return named.read
+        rows = range(1, MAX_TITLED + 1)
+        ways = [named.read.model_copy(update={"header_rows": row, "name_row": row}) for row in rows]
+        return max(ways, key=lambda read: self._known(named, read))
+
+    def _known(self, named: NamedMapping, read: Read) -> int:
+        header, known = self.header(read), Header(sorted(named.names()))
+        return sum(1 for text in header.names if text and known.find(text) is not None) if header is not None else 0
+
     def lacks(self, named: NamedMapping) -> list[str] | None:
         """What of a mapping's signature the header lacks; None when it cannot be read as the mapping says."""
-        header = self.header(named.read)
+        header = self.header(self.read_of(named))
         if header is None:
             return None
         return [" or ".join(spellings) for spellings in named.signature if header.find(*spellings) is None]
 
     def bears(self, named: NamedMapping) -> bool:
         """Whether the mapping is for this file, by its path and its signature."""
-        return named.takes(self.relative) and (not named.signature or self.lacks(named) == [])
+        return named.takes(self.relative) and (not named.signature or self.shows(named))
+
+    def shows(self, named: NamedMapping) -> bool:
+        """Whether the header has all of the mapping's signature, and no column of another kind of file."""
+        header = self.header(self.read_of(named))
+        return header is not None and self.lacks(named) == [] and header.find(*named.not_with) is None
+
+    def share_read_by(self, named: NamedMapping) -> float:
+        """The share of the header's names that a mapping reads (0-1); 0 when it cannot be read as the mapping says."""
+        read = self.read_of(named)
+        header = self.header(read)
+        texts = [text for text in header.names if text] if header is not None else []
+        return self._known(named, read) / len(texts) if texts else 0.0
+
+    def settled(self, named: NamedMapping) -> NamedMapping:
+        """The mapping with the row in which this file has its header."""
+        if named.mapping is None or not named.read.find_header:
+            return named
+        return replace(named, mapping=named.mapping.model_copy(update={"read": self.read_of(named)}))
 
 
 def choose(file: Candidate, own: Sequence[NamedMapping], shipped: Sequence[NamedMapping]) -> list[NamedMapping]:
@@ -66,7 +99,14 @@ def choose(file: Candidate, own: Sequence[NamedMapping], shipped: Sequence[Named
     if not found:
         found = [named for named in shipped if file.bears(named)]
     _need_one_for_each_table(file, found, {named.id for named in shipped})
-    return found
+    return [file.settled(named) for named in found]
+
+
+def fitting(file: Candidate, shipped: Iterable[NamedMapping]) -> list[tuple[str, list[str]]]:
+    """The shipped mappings that read most of a header, best first, and what of their signature it lacks."""
+    known = [(file.share_read_by(named), named) for named in shipped if named.signature]
+    best = sorted(((share, named) for share, named in known if share >= _MOST), key=lambda f: (-f[0], f[1].id))
+    return [(named.id, file.lacks(named) or []) for _, named in best]
 
 
 def unmatched(file: Candidate, shipped: Sequence[NamedMapping]) -> Problem:

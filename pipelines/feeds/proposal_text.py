@@ -25,7 +25,7 @@ _AGAIN = re.compile(r"\d+")
 
 
 def text_of(proposal: Proposal, shipped: Sequence[str] = ()) -> str:
-    """The mapping, in YAML; it loads once its `# confirm:` lines are decided. `shipped` mappings know the header."""
+    """The mapping, in YAML; it loads once its `# confirm:` lines are decided. `shipped` says what is ready."""
     sample, contract = proposal.sample, proposal.contract
     body = [
         f"feed: {contract.feed}",
@@ -45,7 +45,7 @@ def text_of(proposal: Proposal, shipped: Sequence[str] = ()) -> str:
     ]
     if any(CONFIRM in line for line in body):
         head.append(f"# Decide each `{CONFIRM}` line: take the mark away, or the line.")
-    head += [f"# The shipped mapping {known} knows this header: `use: {known}` may be all." for known in shipped]
+    head += [f"# {words}" for words in shipped]
     asked = _questions(proposal)
     if rest := [header for header in proposal.unused if header not in asked]:
         body.append("# not used: " + ", ".join(map(quoted, rest)))
@@ -102,7 +102,9 @@ def _scale(proposal: Proposal) -> Iterator[str]:
         return
     seen = proposal.profiles[scored[0].header]
     if seen.kind in (Kind.WORD, Kind.TEXT):
-        yield "scale: {min: 1, max: 5, direction: high_good}  # of the words below"
+        most = 3 if _is_of_three(seen) else 5
+        more = "; where two more words are used too, it is 1 to 5" if most == 3 else ""
+        yield f"scale: {{min: 1, max: {most}, direction: high_good}}  # of the words below{more}"
         return
     low, high = seen.low or 0.0, seen.high or 0.0
     fitting = sorted(
@@ -176,9 +178,16 @@ _DATED = (ColumnType.DATE, ColumnType.TIMESTAMP)
 _NUMERIC = (ColumnType.INTEGER, ColumnType.DECIMAL, ColumnType.AMOUNT, ColumnType.SCORE)
 
 
+def _is_of_three(seen: Profile) -> bool:
+    """Whether the words are the middle ones of five alone: then they are a scale of three, as the call-back sheet's."""
+    meant = {synonyms.load().ratings.get(word.casefold()) for word in seen.words}
+    return bool(meant) and meant <= {2, 3, 4}
+
+
 def _values(known: Column, seen: Profile) -> tuple[str, list[str]]:
     """(`word: code` of the words whose meaning is known, the words whose is not)."""
-    ratings = synonyms.load().ratings
+    less = 1 if known.type is ColumnType.SCORE and _is_of_three(seen) else 0
+    ratings = {word: meant - less for word, meant in synonyms.load().ratings.items()}
     found, unknown = list[str](), list[str]()
     for word in seen.words:
         if known.type is ColumnType.SCORE and number_of(word) is None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import xlsxwriter
 
 from pipelines.feeds import ingest, raw_views
 from pipelines.manifest import Batch
@@ -127,7 +128,9 @@ def test_the_second_of_five_words_is_never_taken_for_the_best_of_three(workspace
 def test_five_words_are_read_with_the_lines_of_the_manual(workspace: Workspace) -> None:
     words = {"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1}
     manual = (REPOSITORY / "docs" / "operate.md").read_text(encoding="utf-8")
-    (block,) = [text for text in re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL) if "use: callback_sheet" in text]
+    (block,) = [
+        text for text in re.findall(r"```yaml\n(.*?)```", manual, re.DOTALL) if "use: callback_sheet\nscale" in text
+    ]
     (workspace.root / "feeds" / "callback.yaml").write_text(block, encoding="utf-8")
     sheet(workspace, *(f"2026-02-0{points},鼎新电驱,钱伟,1380000010{points},李娜,质量部,王强,60,{word},"
                        for word, points in words.items()))  # fmt: skip
@@ -210,3 +213,27 @@ def test_names_on_a_sheet_are_the_persons_and_accounts_of_the_other_feeds(worksp
         ).fetchall()
     assert [row[:2] for row in found] == [("A1", owner[0])]
     assert found[0][2] in persons - {owner[0]} and "1380000" not in found[0][3]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("own", [False, True])
+def test_a_title_above_the_header_is_passed_over(workspace: Workspace, kind: str, own: bool) -> None:
+    title = [["回访登记表（2026年9月）"], ["制表：质量部"]]
+    rows = [
+        *title,
+        HEADER.split(","),
+        ["2026-01-06", "鼎新电驱", "张三", "1380000", "李娜", "质量部", "王芳", "120", "满意", "很好"],
+    ]
+    if own:
+        (workspace.mappings_dir / "mine.yaml").write_text("use: callback_sheet\nfiles: 'sheet.*'\n", encoding="utf-8")
+    if kind == "csv":
+        text = "\n".join(",".join([*row, *[""] * (10 - len(row))]) for row in rows)
+        (workspace.landing / "sheet.csv").write_text(text + "\n", encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(workspace.landing / "sheet.xlsx") as book:
+            page = book.add_worksheet()
+            for place, row in enumerate(rows):
+                page.write_row(place, 0, row)
+    batch = load(workspace)
+    assert (batch.loaded_count, batch.refused_by_rule, batch.header_row_count) == (1, {}, 3)
+    assert column(workspace, "rating") == [3]

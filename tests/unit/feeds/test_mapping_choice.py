@@ -7,7 +7,7 @@ import xlsxwriter
 
 from pipelines.feeds import mapping, xlsx
 from pipelines.feeds.mapping import NamedMapping, load_mapping, load_mappings
-from pipelines.feeds.mapping_choice import Candidate, choose, unmatched
+from pipelines.feeds.mapping_choice import Candidate, choose, fitting, unmatched
 from pipelines.feeds.problem import RefusedFileError
 
 SHIPPED = """\
@@ -147,3 +147,32 @@ def test_a_sheet_is_opened_once_for_all_ways_of_reading_it(drawn: Drawn, monkeyp
             sheet.write_row(place, 0, row)
     assert [named.id for named in choose(Candidate(file, "export.xlsx"), [], drawn.shipped)] == ["second_row"]
     assert opened == [file]
+
+
+@pytest.mark.parametrize(
+    ("header", "taken"),
+    [
+        ("Account ID,Account Name,Account Owner,Industry", ["salesforce_account"]),
+        ("Account ID,Account Name,Account Owner,Billing Country,Annual Revenue", ["salesforce_account"]),
+        ("Id,Name,OwnerId,Industry,Company,LastName,IsConverted", []),
+        ("Opportunity ID,Account ID,Account Name,Account Owner,Industry,Stage,Close Date", ["salesforce_opportunity"]),
+        ("accountid,name,customertypecode", ["dynamics_account"]),
+        ("opportunityid,accountid,name,ownerid,statecode,estimatedclosedate", ["dynamics_opportunity"]),
+        ("incidentid,ticketnumber", ["dynamics_incident"]),
+        ("QMNUM\tQMART\tQMDAT", ["sap_qmel"]),
+        ("VBELN\tPOSNR\tKWMENG", ["sap_vbap"]),
+        ("number,account,opened_at,priority", ["servicenow_case"]),
+    ],
+)
+def test_no_optional_column_keeps_a_file_from_its_shipped_mapping(
+    tmp_path: Path, header: str, taken: list[str]
+) -> None:
+    file = tmp_path / "export.csv"
+    file.write_text(header + "\n", encoding="utf-8")
+    assert [named.id for named in choose(Candidate(file, "export.csv"), [], mapping.shipped_mappings())] == taken
+
+
+def test_a_mapping_that_reads_most_of_a_header_is_named_with_what_the_header_lacks(drawn: Drawn) -> None:
+    file = drawn.file("Respondent ID,End Date\n")
+    assert fitting(file, drawn.shipped) == [("monkey", ["Start Date or Begonnen", "IP Address"])]
+    assert fitting(drawn.file("Respondent ID,a,b\n", "other.csv"), drawn.shipped) == []

@@ -85,7 +85,7 @@ def test_a_likeness_is_a_question_and_not_applied(tmp_path: Path) -> None:
             "0,5,3",
             f"{CONFIRM} scale: {{min: 0, max: 5, direction: high_good}}  # values seen: 0 to 5; may also be 0–10",
         ),
-        ("满意,一般,不满意", "scale: {min: 1, max: 5, direction: high_good}  # of the words below"),
+        ("满意,一般,不满意", "scale: {min: 1, max: 3, direction: high_good}  # of the words below"),
     ],
 )
 def test_scales_are_candidates_only(tmp_path: Path, values: str, line: str) -> None:
@@ -163,3 +163,11 @@ def test_a_call_sheet_loads_when_its_questions_are_answered(tmp_path: Path) -> N
     assert sorted(named.mapping.columns) == [
         "account_id", "call_seconds", "collector_id", "comment_text", "rating", "response_id", "submitted_at",
     ]  # fmt: skip
+
+
+def test_three_words_are_a_scale_of_three_as_in_the_shipped_call_back_sheet(tmp_path: Path) -> None:
+    three = text_of(proposal(tmp_path, "response id,submitted at,满意度\nR1,2026-01-05,满意\nR2,2026-01-05,不满意\n"))
+    assert "scale: {min: 1, max: 3, direction: high_good}" in three
+    assert 'values: {"满意": "3", "不满意": "1"}' in three or 'values: {"不满意": "1", "满意": "3"}' in three
+    five = text_of(proposal(tmp_path, "response id,submitted at,满意度\nR1,2026-01-05,满意\nR2,2026-01-05,非常满意\n"))
+    assert "max: 5" in five and '"满意": "4"' in five
