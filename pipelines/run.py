@@ -174,8 +174,15 @@ def _last_batch_no(workspace: Workspace) -> int:
 
 
 def _notes(workspace: Workspace, after: int) -> tuple[tuple[str, str], ...]:
-    batches = manifest.latest(manifest.read(workspace.manifest_file))
-    return tuple((batch.file, note) for batch in batches if batch.batch_no > after for note in batch.notes)
+    """(file, note) of the batches recorded since; what is said of several files alike is said once."""
+    files: dict[str, list[str]] = {}
+    for batch in manifest.latest(manifest.read(workspace.manifest_file)):
+        for note in batch.notes if batch.batch_no > after else ():
+            files.setdefault(note.removeprefix(f"{batch.file}: "), []).append(batch.file)
+    return tuple(
+        (named[0], f"{named[0]}{f' and {len(named) - 1} more' if named[1:] else ''}: {text}")
+        for text, named in files.items()
+    )
 
 
 def _trouble(batch: Batch) -> str:
