@@ -18,7 +18,7 @@ from pipelines.feeds.batch_load import Loaded, Loader
 from pipelines.feeds.discover import Found, Seen
 from pipelines.feeds.lookup import Contents
 from pipelines.feeds.mapping import NamedMapping, load_mappings, matches, shipped_mappings
-from pipelines.feeds.mapping_choice import Candidate, choose, unmatched
+from pipelines.feeds.mapping_choice import Candidate, choose, content_of, unmatched
 from pipelines.feeds.problem import Problem, RefusedFileError
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
@@ -75,15 +75,24 @@ def check_file(path: Path, workspace: Workspace) -> list[Loaded | Problem]:
         return [unmatched(candidate, mappings[1])]
     settled = discover.look(workspace).settled
     with batch_load.loader(workspace, settled, [path.absolute().parent]) as loader:
-        return [_tried(loader, received, relative, named) for named in matched]
+        return [_tried(loader, received, relative, named, matched) for named in matched]
 
 
-def _tried(loader: Loader, received: Received, relative: str, named: NamedMapping) -> Loaded | Problem:
+def _tried(
+    loader: Loader, received: Received, relative: str, named: NamedMapping, matched: list[NamedMapping]
+) -> Loaded | Problem:
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     try:
-        return loader.try_out(received, relative, named, now)
+        return _told(loader.try_out(received, relative, named, now), matched)
     except (RefusedFileError, batch_load.NotYetError) as refusal:
         return refusal.problem
+
+
+def _told(loaded: Loaded, matched: list[NamedMapping]) -> Loaded:
+    """A sheet that another mapping reads is no sheet that nobody reads."""
+    read = {named.read.sheet for named in matched}
+    loaded.other_sheets = [sheet for sheet in loaded.other_sheets if sheet not in read]
+    return loaded
 
 
 def load_all(workspace: Workspace) -> tuple[list[NamedMapping], list[NamedMapping]]:
@@ -160,7 +169,7 @@ class _Run:
         received = self._receive(found)
         open_now = self._open(received.sha256, matched)
         self.report.unchanged_count += not open_now
-        outcomes = [self._batch(found, received, named) for named in open_now]
+        outcomes = [self._batch(found, received, named, matched) for named in open_now]
         if all(outcomes):
             self.done[found.relative] = received.sha256
 
@@ -169,7 +178,8 @@ class _Run:
 
     def _open(self, sha256: str, matched: list[NamedMapping]) -> list[NamedMapping]:
         """The mappings by which a content is not read yet, or was read by an earlier version of them."""
-        records = [self.records.get((sha256, named.contract.feed, named.contract.table)) for named in matched]
+        keys = [(content_of(sha256, named, matched), named.contract.feed, named.contract.table) for named in matched]
+        records = [self.records.get(key) for key in keys]
         pairs = zip(matched, records, strict=True)
         current = self.second_files.is_current
         return [named for named, record in pairs if record is None or not current(named, record.mapping_version)]
@@ -185,13 +195,14 @@ class _Run:
 
         return archive.receive(found.path, found.relative, self.workspace.archive, count)
 
-    def _batch(self, found: Found, received: Received, named: NamedMapping) -> bool:
+    def _batch(self, found: Found, received: Received, named: NamedMapping, matched: list[NamedMapping]) -> bool:
         """Load one file for one table; False when it must be tried again (a file that it looks up is not there)."""
         now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+        received = replace(received, sha256=content_of(received.sha256, named, matched))
         received_at = self.first_seen.setdefault(received.sha256, f"{now.isoformat()}Z")
         moment = dt.datetime.fromisoformat(received_at).replace(tzinfo=None)
         try:
-            loaded = self.loader.load(received, found.relative, named, moment)
+            loaded = _told(self.loader.load(received, found.relative, named, moment), matched)
         except batch_load.NotYetError as waiting:
             self.report.waiting.append(waiting.problem)
             return False

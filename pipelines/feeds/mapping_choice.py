@@ -4,6 +4,7 @@ Belongs here: the order in which they are asked, signatures, and what to tell wh
 Elsewhere: what a mapping says (mapping), how a header is read (readers).
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -147,10 +148,22 @@ def _contract_of(relative: str) -> str | None:
     return contract_names().get(name)
 
 
+def content_of(sha256: str, named: NamedMapping, matched: Sequence[NamedMapping]) -> str:
+    """What tells a mapping's batch: the file's SHA-256; where a second sheet fills the same table, its name too."""
+    same = [other.id for other in matched if other.contract.name == named.contract.name]
+    sheet = hashlib.sha256((named.read.sheet or "").encode()).hexdigest()[:8]
+    return sha256 if same[:1] in ([], [named.id]) else f"{sha256}-{sheet}"
+
+
+def _other_sheet(file: Candidate, one: NamedMapping, other: NamedMapping) -> bool:
+    kind = one.read.format or preflight.FORMATS.get(Path(file.relative).suffix.lower())
+    return kind == "xlsx" and one.read.sheet != other.read.sheet
+
+
 def _need_one_for_each_table(file: Candidate, found: list[NamedMapping], shipped: set[str]) -> None:
     for place, named in enumerate(found):
         for other in found[:place]:
-            if other.contract.name == named.contract.name:
+            if other.contract.name == named.contract.name and not _other_sheet(file, other, named):
                 raise refuse(
                     file.relative, f"mappings {other.id} and {named.id} both fill {named.contract.name} from it",
                     f"write one in feeds/ with `use: {named.id}` (or {other.id}) and its `files`"

@@ -17,7 +17,7 @@ from pipelines.feeds.batch_load import Loader
 from pipelines.feeds.discover import Found
 from pipelines.feeds.lookup import Contents
 from pipelines.feeds.mapping import NamedMapping, matches
-from pipelines.feeds.mapping_choice import Candidate, choose
+from pipelines.feeds.mapping_choice import Candidate, choose, content_of
 from pipelines.feeds.problem import RefusedFileError
 from pipelines.feeds.refused import batches_with_refused
 from pipelines.manifest import Batch
@@ -71,19 +71,26 @@ class _Again:
         kept = _archived(self.workspace, batch)
         if kept is None:
             return f"{batch.file}: its copy is not in the archive; next: put the file into landing again"
-        named = next((n for n in choose(Candidate(kept, batch.file), *self.mappings) if n.contract.holds(batch)), None)
+        matched = choose(Candidate(kept, batch.file), *self.mappings)
+        sha256 = batch.sha256[:_SHA256]
+        mine = (n for n in matched if n.contract.holds(batch) and content_of(sha256, n, matched) == batch.sha256)
+        named = next(mine, None)
         if named is None:
             return f"{batch.file}: no mapping takes it for {batch.feed}.{batch.table} any more; next: `touchstone map`"
         moment = dt.datetime.fromisoformat(batch.received_at).replace(tzinfo=None)
-        loaded = self.loader.load(archive.inspect(kept, batch.file), batch.file, named, moment)
+        received = replace(archive.inspect(kept, batch.file), sha256=batch.sha256)
+        loaded = self.loader.load(received, batch.file, named, moment)
         version = self.second_files.version(named)
         blank = replace(batch, mapping=named.id, mapping_version=version, status=BatchStatus.LOADED, reason="")
         return loaded.onto(blank)
 
 
+_SHA256 = 64  # signs; what follows them tells a sheet (mapping_choice.content_of)
+
+
 def _archived(workspace: Workspace, batch: Batch) -> Path | None:
     """The copy that was kept when the file came."""
-    return next(iter(sorted((workspace.archive / batch.sha256[:2]).glob(f"{batch.sha256}*"))), None)
+    return next(iter(sorted((workspace.archive / batch.sha256[:2]).glob(f"{batch.sha256[:_SHA256]}*"))), None)
 
 
 def _present(workspace: Workspace, mappings: Mappings) -> list[Found]:

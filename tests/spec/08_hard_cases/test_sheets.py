@@ -80,3 +80,23 @@ def test_a_sheet_that_is_not_read_is_named(company: Hard) -> None:
     company.put("x.xlsx", workbook(company, September=[HEADER, ["R1", DAY, 5]], August=[HEADER, ["R2", DAY, 4]]))
     (note,) = company.load().notes
     assert str(note).startswith("x.xlsx: sheets that are not read: August; next: ")
+
+
+def test_two_mappings_with_a_sheet_each_load_both_into_one_table(company: Hard) -> None:
+    for month in ("January", "February"):
+        company.map(mapped("", f"read: {{sheet: {month}}}"), month.lower())
+    with xlsxwriter.Workbook(company.put("x.xlsx", "")) as book:
+        for place, month in enumerate(("January", "February", "Notes"), 1):
+            page = book.add_worksheet(month)
+            page.write_row(0, 0, ["id", "day"])
+            page.write_row(1, 0, [f"R{place}", f"2026-0{place}-05"])
+    report = company.load()
+    assert sorted((batch.mapping, batch.loaded_count) for batch in report.batches) == [("february", 1), ("january", 1)]
+    assert len({batch.key for batch in report.batches}) == 2
+    found = company.query("select response_id from raw.survey__response order by 1")
+    assert found == [("R1",), ("R2",)]
+    assert {note for batch in report.batches for note in batch.notes} == {
+        "x.xlsx: sheets that are not read: Notes; next: if one is needed, save it as a file of its own, or say "
+        "`read: {sheet: …}`"
+    }
+    assert company.load().batches == []
