@@ -167,6 +167,8 @@ def test_a_feed_that_never_came_is_a_row_that_says_so(answer: Callable[[str], li
 
 # models that meet one row of configuration, or a handful of unit definitions: every other side may have millions
 MEET_A_HANDFUL = {
+    "int_customer_growth",  # figures of industries
+    "kpi_c08_new_customers",  # three lengths of a period
     "dim_date",
     "int_severe_loss_window",
     "int_unit_account_answered",

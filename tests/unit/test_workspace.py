@@ -33,6 +33,9 @@ def test_a_new_workspace_opens(tmp_path: Path) -> None:
         ("units: [{id: a, by: [shoe], period: quarter}]", "owner"),
         ("units: [{id: a, by: [owner], period: week}]", "month"),
         ("smallest_cell: 0", "smallest_cell"),
+        ("scorecard: {red_below: 95}", "amber_below"),
+        ("scorecard: {perspective_weights: {finance: 30}}", "do not sum to 100"),
+        ("scorecard: {success_gate: {cap: 130}}", "cap"),
     ],
 )
 def test_a_wrong_key_or_value_names_file_line_key_and_what_is_allowed(tmp_path: Path, line: str, said: str) -> None:
