@@ -32,8 +32,8 @@ def main() -> None:
         honest = [measure.run(worlds_a.draw, name, seed, honest=True) for seed in seeds]
         summaries[TITLES.get(name, name)] = measure.summary(distorted, honest)
         parts.append(_details(TITLES.get(name, name), distorted, honest))
-    seeds = f"{asked.seeds} seeds a world from {FIRST_SEED} on, and as many honest."
-    head = f"# The engine on worlds whose truth is known\n\n{seeds}"
+    drawn = f"{asked.seeds} seeds a world from {FIRST_SEED} on, and as many honest."
+    head = f"# The engine on worlds whose truth is known\n\n{drawn}"
     text = "\n\n".join([head, _table(pd.DataFrame(summaries)), *parts])
     print(text)
     if asked.out is not None:

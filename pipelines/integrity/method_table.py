@@ -1,7 +1,7 @@
-"""The tables of checks in docs/method.md and docs/method.zh-CN.md, written from the catalogue.
+"""The tables of docs/method.md and docs/method.zh-CN.md that repeat the software: checks and thresholds.
 
-Belongs here: one line a check in each language, and where in the documents it stands.
-Elsewhere: what the checks are (catalogue, detectors), everything else that the documents say.
+Belongs here: one line a check in each language, one a threshold of the ladder, and where in the documents they stand.
+Elsewhere: what the checks are (catalogue, detectors), thresholds (policy.yml), all else that the documents say.
 
     python -m pipelines.integrity.method_table
 """
@@ -13,7 +13,7 @@ from pipelines.integrity.innocence import INNOCENT
 from pipelines.integrity.policy import load
 
 DOCUMENTS = {"en": "method.md", "zh": "method.zh-CN.md"}
-BEGIN, END = "<!-- checks: written by python -m pipelines.integrity.method_table -->", "<!-- end of checks -->"
+BEGIN, END = "<!-- {}: written by python -m pipelines.integrity.method_table -->", "<!-- end of {} -->"
 HEADS = {
     "en": "| check | question | severity | least n | held against | innocent if | source |",
     "zh": "| 检查 | 问题 | 严重程度 | 何时属正常 | 出处 |",
@@ -34,13 +34,23 @@ def table(language: str) -> str:
     return "\n".join([HEADS[language], "|---" * (HEADS[language].count("|") - 1) + "|", *lines])
 
 
+def thresholds(language: str) -> str:
+    """One line a threshold of the ladder, as policy.yml names it."""
+    head = {"en": "| threshold | value |", "zh": "| 阈值 | 取值 |"}[language]
+    lines = [f"| `{name}` | {value:g} |" for name, value in load().engine.model_dump().items()]
+    return "\n".join([head, "|---|---|", *lines])
+
+
 def filled(text: str, language: str) -> str:
-    """A document with its table of today. Raises ValueError if its marks are missing."""
-    before, _, rest = text.partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise ValueError(f"{DOCUMENTS[language]}: the marks of the table of checks are missing")
-    return f"{before}{BEGIN}\n{table(language)}\n{END}{after}"
+    """A document with its tables of today. Raises ValueError if their marks are missing."""
+    for name, content in (("checks", table(language)), ("thresholds", thresholds(language))):
+        begin, end = BEGIN.format(name), END.format(name)
+        before, _, rest = text.partition(begin)
+        _, mark, after = rest.partition(end)
+        if not mark:
+            raise ValueError(f"{DOCUMENTS[language]}: the marks of the table of {name} are missing")
+        text = f"{before}{begin}\n{content}\n{end}{after}"
+    return text
 
 
 def main() -> None:
