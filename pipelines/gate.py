@@ -46,6 +46,20 @@ def judge_batches(workspace: Workspace) -> list[Judgement]:
     return judgements
 
 
+def would_hold(workspace: Workspace, batch: Batch) -> list[str]:
+    """Why a batch that is not recorded would be held back, in words; empty when it would not."""
+    before = [b for b in manifest.latest(manifest.read(workspace.manifest_file)) if b.status is not BatchStatus.REFUSED]
+    own = [*(b for b in before if b.sha256 != batch.sha256), batch]
+    judged = [j for suite in expectations.suites("sources") if suite.subject == batch.feed
+              for j in _judge_feed(suite, own)]  # fmt: skip
+    return [
+        f"{_in_words(result.expectation.id, judgement.words)}: {result.expectation.why}"
+        for judgement in judged
+        if judgement.batch is batch
+        for result in judgement.blocking
+    ]
+
+
 def _judge_feed(suite: expectations.Suite, batches: list[Batch]) -> list[Judgement]:
     own = [batch for batch in batches if batch.feed == suite.subject]
     if not own:

@@ -6,6 +6,8 @@ Elsewhere: everything that is found or done (feeds); the state of a workspace an
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,20 +36,21 @@ def check(file: Path, workspace: Workspace) -> tuple[RenderableType, bool]:
     parts: list[RenderableType] = []
     outcomes = ingest.check_file(file, workspace)
     for outcome in outcomes:
-        parts += [plain(f"Refused: {outcome}")] if isinstance(outcome, Problem) else _would_load(outcome)
+        parts += [plain(f"Refused: {outcome}")] if isinstance(outcome, Problem) else _would_load(outcome, workspace)
     if not any(isinstance(outcome, ingest.Loaded) for outcome in outcomes) and not _is_taken(file, workspace):
         parts += _would_map(file, workspace)
     wrong = any(isinstance(o, Problem) or o.refused_by_rule for o in outcomes)
     return Group(*parts), wrong
 
 
-def _would_load(loaded: Loaded) -> list[RenderableType]:
+def _would_load(loaded: Loaded, workspace: Workspace) -> list[RenderableType]:
     counts = f"{loaded.loaded_count} rows would be loaded, {sum(loaded.refused_by_rule.values())} refused"
     ignored = f", {loaded.ignored_count} ignored by declaration" if loaded.ignored_count else ""
     parts: list[RenderableType] = [plain(f"{loaded.contract} by mapping {loaded.mapping}: {counts}{ignored}")]
     by_rule = ", ".join(f"{rule} {count}" for rule, count in sorted(loaded.refused_by_rule.items()))
     parts += [plain(f"  Refused by rule: {by_rule}")] if by_rule else []
     parts += [plain(f"  {problem}") for problem in loaded.problems]
+    parts += [plain(f"  Would be held back by {reason}") for reason in _held(loaded, workspace)]
     parts += [plain(f"  Note: {note}") for note in loaded.notes if note.next_step]
     if loaded.facts:
         rows = [(f.column, f.source, f"{f.filled_share:.0%}", f.variety) for f in loaded.facts]
@@ -57,6 +60,21 @@ def _would_load(loaded: Loaded) -> list[RenderableType]:
                          ("Columns that will be empty", list(loaded.absent))):  # fmt: skip
         parts += [plain(f"  {words}: {', '.join(names)}")] if names else []
     return parts
+
+
+def _held(loaded: Loaded, workspace: Workspace) -> list[str]:
+    """Why the batch would be held back; asked only of one of which rows are refused or which declares a scale."""
+    if not loaded.refused_by_rule and not loaded.scales:
+        return []
+    from pipelines import gate
+    from pipelines.manifest import Batch
+    from pipelines.vocabulary import BatchStatus
+
+    feed, _, name = loaded.contract.partition("__")
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+    blank = Batch(sys.maxsize, feed, name, loaded.file, "", f"{now.isoformat()}Z", 0, loaded.mapping, "",
+                  BatchStatus.LOADED)  # fmt: skip
+    return gate.would_hold(workspace, loaded.onto(blank))
 
 
 def _is_taken(file: Path, workspace: Workspace) -> bool:

@@ -15,13 +15,16 @@ from pipelines.feeds.batch_facts import NO_SURVEY
 from pipelines.feeds.problem import show
 from pipelines.manifest import Batch
 
+LEAST_REFUSED = 5  # rows: one typing error in a file of four rows is no change of its form
 FirstScales = dict[tuple[str, str], tuple[str, str]]  # (table, survey with version and question): scale, file
 
 
 def profile(batches: Sequence[Batch]) -> pd.DataFrame:
     """One row per batch, in the order given.
 
-    Columns: batch_no, loaded_count, refused_share (0-1), unaccounted_count (records), unexplained_line_count (lines),
+    Columns: batch_no, loaded_count, refused_share (0-1; 0 where fewer than
+    five rows are refused and others load: so few say nothing of the file's form), unaccounted_count (records),
+    unexplained_line_count (lines),
     volume_ratio (records over the median of the table's earlier batches; null for a first one), latest_days_behind
     (days from the last row to the day of receipt, for the table's latest batch; null for others),
     control_difference_count (totals of the source that the file does not come to), changed_scale_count (surveys whose
@@ -60,7 +63,7 @@ def _facts(
     return (
         batch.batch_no,
         batch.loaded_count,
-        batch.quarantined_count / batch.row_count if batch.row_count else 0.0,
+        _refused_share(batch),
         batch.row_count - accounted,
         _unexplained_lines(batch),
         batch.row_count / median(before) if before and median(before) else None,
@@ -68,6 +71,11 @@ def _facts(
         len(_control_differences(batch)),
         len(_changed_scales(batch, first)),
     )
+
+
+def _refused_share(batch: Batch) -> float:
+    is_slip = batch.loaded_count and batch.quarantined_count < LEAST_REFUSED
+    return 0.0 if is_slip or not batch.row_count else batch.quarantined_count / batch.row_count
 
 
 def explain(batch: Batch, earlier: Sequence[Batch], fact: str) -> str:

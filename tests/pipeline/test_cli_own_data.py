@@ -165,3 +165,13 @@ def test_of_many_notes_a_run_shows_ten_and_says_where_the_others_are(capsys: pyt
     lines = [line for line in capsys.readouterr().err.splitlines() if "note" in line or "more" in line]
     assert lines[0] == "Note: 0.csv: note [x]" and len(lines) == 11
     assert lines[-1] == "… and 3 more: touchstone check 10.csv"
+
+
+def test_check_says_when_a_batch_would_be_held_back_and_one_slip_holds_nothing(workspace: Path) -> None:
+    file = workspace / "landing/quality/loss_event/l.csv"
+    assert "held back" not in run(workspace, "check", file, code=3)  # one of two rows
+    bad = "".join(f"{n},A1,someday\n" for n in range(5))
+    file.write_text(f"loss_id,account_id,event_on\n{bad}7,A1,2026-01-05\n", encoding="utf-8")
+    text = run(workspace, "check", file, code=3)
+    assert "Would be held back by few_rows_are_refused (5 of 6 rows are refused" in text
+    assert "its form has changed" in text

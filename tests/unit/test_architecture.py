@@ -26,7 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "overview": {"manifest", "publish", "warehouse", "workspace"},
     "evidence": {"integrity", "overview", "publish", "workspace", "yaml_file"},
     "canonical": {"feeds", "overview", "yaml_file"},
-    "own_data": {"feeds", "overview", "workspace", "yaml_file"},
+    "own_data": {"feeds", "gate", "manifest", "overview", "vocabulary", "workspace", "yaml_file"},
     "run": {"identity", "manifest", "settings", "feeds", "vocabulary", "workspace", "defs"},
     "definitions": {"defs"},
     "defs": {

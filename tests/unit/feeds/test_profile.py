@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from pipelines.feeds.profile import explain, profile
 from pipelines.manifest import Batch
 from pipelines.vocabulary import BatchStatus
@@ -60,3 +62,13 @@ def test_totals_of_the_source_are_held_against_the_whole_file() -> None:
 def test_a_batch_with_too_many_refused_rows_says_how_many_and_where_they_are_shown() -> None:
     text = explain(replace(FIRST, row_count=2_000, quarantined_count=1_500), [], "refused_share")
     assert text == "1,500 of 2,000 rows are refused; next: `touchstone quarantine show a.csv`"
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused", "share"), [(4, 1, 0.0), (10, 4, 0.0), (10, 5, 0.5), (4, 4, 1.0), (1000, 300, 0.3)]
+)
+def test_few_refused_rows_of_a_file_that_loads_are_slips_and_many_are_a_changed_form(
+    rows: int, refused: int, share: float
+) -> None:
+    batch = replace(FIRST, row_count=rows, quarantined_count=refused, loaded_count=rows - refused)
+    assert list(profile([batch])["refused_share"]) == [share]
