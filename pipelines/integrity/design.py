@@ -14,19 +14,22 @@ import pandas as pd
 
 from pipelines.integrity.aggregates import DATE, FLAG, NUMBER, TEXT, AggregateError
 
-OPTIONAL_FLAG, PACKED, TIME = "boolean", "UInt64", "datetime64[us]"
+OPTIONAL_FLAG, PACKED, TIME, NAME = "boolean", "UInt64", "datetime64[us]", "category"
+"""NAME: text that repeats over millions of rows, kept once."""
 
+_IDS = ("unit_definition_id", "unit_id", "subject_id", "entity_id", "survey_id", "period_id")
 _UNIT = {
-    **dict.fromkeys(("unit_definition_id", "unit_id", "subject_id", "entity_id", "survey_id", "period_id"), TEXT),
+    **dict.fromkeys(_IDS, NAME),
     "period_start_on": DATE,
 }
 
 ANSWER_DESIGN = {
     **_UNIT,
     **dict.fromkeys(
-        ("answer_id", "checked_answer_id", "account_id", "collector_id", "collector_org_code", "channel_code",
-         "segment_code", "tier_code"), TEXT,
+        ("answer_id", "checked_answer_id", "collector_id", "collector_org_code", "channel_code", "segment_code",
+         "tier_code"), TEXT,
     ),
+    "account_id": NAME,
     "submitted_at": TIME,
     **dict.fromkeys(("rating_level", "level_count", "first_level"), NUMBER),
     **dict.fromkeys(("is_satisfied", "is_top", "is_conflicted", "is_independent"), FLAG),
@@ -43,7 +46,8 @@ ANSWER_DESIGN = {
 
 ACCOUNT_DESIGN = {
     **_UNIT,
-    **dict.fromkeys(("account_id", "segment_code", "tier_code"), TEXT),
+    "account_id": NAME,
+    **dict.fromkeys(("segment_code", "tier_code"), TEXT),
     "is_eligible": OPTIONAL_FLAG,
     **dict.fromkeys(
         ("asked_count", "bounced_count", "completed_count", "refused_count", "independent_asked_count",
@@ -131,7 +135,17 @@ class Designs:
 
 def typed(tables: Mapping[str, pd.DataFrame]) -> Designs:
     """Designs from frames by table name. Raises AggregateError naming table and column."""
-    return Designs(*(conform(name, tables[name]) if name in tables else empty(name) for name in DESIGN_TABLES))
+    found = {name: conform(name, tables[name]) if name in tables else empty(name) for name in DESIGN_TABLES}
+    _share_names(found["agg_answer_design"], found["agg_account_design"])
+    return Designs(*found.values())
+
+
+def _share_names(answers: pd.DataFrame, accounts: pd.DataFrame) -> None:
+    """Both tables number the same names, in place, so that they can be put together without spelling them out."""
+    for name in (*_IDS, "account_id"):
+        both = answers[name].cat.categories.union(accounts[name].cat.categories).sort_values()
+        for frame in (answers, accounts):
+            frame[name] = frame[name].cat.set_categories(both)
 
 
 def empty(table: str) -> pd.DataFrame:
@@ -144,16 +158,22 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     columns = DESIGN_TABLES[table]
     if missing := [name for name in columns if name not in frame.columns]:
         raise AggregateError(f"{table}: column {', '.join(missing)} is missing")
-    cast = pd.DataFrame({name: _cast(table, frame[name], dtype) for name, dtype in columns.items()})
-    if cast.duplicated(KEYS[table]).any():
+    keys = pd.DataFrame({name: _cast(table, frame[name], columns[name]) for name in KEYS[table]})
+    if keys.duplicated().any():
         raise AggregateError(f"{table}: {', '.join(KEYS[table])} must be unique")
-    return cast.sort_values(KEYS[table], ignore_index=True)
+    order = keys.sort_values(KEYS[table]).index
+    place = pd.Index(keys.index).get_indexer(order)
+    return pd.DataFrame({
+        name: _cast(table, frame[name], dtype).take(place).reset_index(drop=True) for name, dtype in columns.items()
+    })  # fmt: skip
 
 
 def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
     try:
         if dtype == FLAG and column.isna().any():
             raise ValueError("null")
+        if dtype == NAME:
+            return _named(column)
         if dtype == NUMBER:
             return pd.to_numeric(column).astype(dtype)
         if dtype in (DATE, TIME):
@@ -161,3 +181,10 @@ def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
         return column.astype(dtype)
     except (TypeError, ValueError) as error:
         raise AggregateError(f"{table}: column {column.name} is not {dtype} throughout") from error
+
+
+def _named(column: pd.Series) -> pd.Series:
+    """Categories in order of their spelling, so that numbers do not depend on the order of rows."""
+    coded = column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype(TEXT).astype(NAME)
+    names = coded.cat.categories.astype(TEXT)
+    return coded.cat.rename_categories(names).cat.reorder_categories(names.sort_values())

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pipelines.integrity.aggregates import TEXT
 from pipelines.integrity.design import Designs
 from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array, Mask
@@ -97,12 +98,10 @@ def panels(designs: Designs) -> list[Panel]:
 
 def of_definition(designs: Designs, definition: str) -> Panel:
     """The panel of one unit definition."""
-    answers, accounts = (
-        frame[frame["unit_definition_id"] == definition].reset_index(drop=True)
-        for frame in (designs.answers, designs.accounts)
-    )
+    answers, accounts = (_of(frame, definition) for frame in (designs.answers, designs.accounts))
     both = pd.concat([answers[_KEYS], accounts[_KEYS]], ignore_index=True)
     units = both.drop_duplicates("unit_id").sort_values("unit_id", ignore_index=True)
+    units = units.astype(dict.fromkeys(_KEYS[:-1], TEXT))
     entity = _Codes(units["entity_id"])
     period = _Codes(units["period_start_on"])
     account = _Codes(pd.concat([answers["account_id"], accounts["account_id"]]))
@@ -120,17 +119,28 @@ def of_definition(designs: Designs, definition: str) -> Panel:
 _KEYS = ["unit_id", "subject_id", "entity_id", "survey_id", "period_id", "period_start_on"]
 
 
+def _of(frame: pd.DataFrame, definition: str) -> pd.DataFrame:
+    """Rows of one definition; the frame itself where it has no others."""
+    rows = (frame["unit_definition_id"] == definition).to_numpy(bool)
+    return frame if rows.all() else frame[rows].reset_index(drop=True)
+
+
 class _Codes:
     """Numbers of the sorted values of a column; -1 for none."""
 
     def __init__(self, values: pd.Series) -> None:
-        self.index = pd.Index(values.dropna().unique()).sort_values()
+        unique = values.dropna().unique()
+        self.index = pd.Index(np.asarray(unique) if values.dtype == "category" else unique).sort_values()
 
     def __len__(self) -> int:
         return len(self.index)
 
     def of(self, values: pd.Series) -> Index:
-        return self.index.get_indexer(values).astype(np.intp)
+        if values.dtype != "category":
+            return self.index.get_indexer(values).astype(np.intp)
+        codes = values.cat.codes.to_numpy()
+        of_names = np.append(self.index.get_indexer(np.asarray(values.cat.categories, object)), -1)
+        return of_names[codes].astype(np.intp)
 
 
 def _answers(frame: pd.DataFrame, unit: _Codes, entity: _Codes, period: _Codes, account: _Codes) -> Answers:

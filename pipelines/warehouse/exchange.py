@@ -4,9 +4,11 @@ Belongs here: reading the agg_ tables, writing the tables of schema `integrity`.
 Elsewhere: their columns (integrity.aggregates, integrity.assess).
 """
 
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from pipelines.warehouse import connect
 
@@ -24,6 +26,42 @@ def read_present(file: Path, tables: tuple[str, ...]) -> dict[str, pd.DataFrame]
         return {
             table: connection.execute(f"select * from {connect.name(table)}").df() for table in tables if table in known
         }
+
+
+def read_encoded(file: Path, tables: Mapping[str, Collection[str]]) -> dict[str, pd.DataFrame]:
+    """Those of the named tables that a DuckDB file has, with the named columns that they have; each text is kept once.
+
+    Batch by batch, so that a million identifiers are never spelled out at once; packed numbers keep all their bits.
+    """
+    found = {}
+    with connect.database(file) as connection:
+        for table, columns in tables.items():
+            rows = connection.execute(_COLUMNS, [table]).fetchall()
+            names = ", ".join(connect.name(name) for (name,) in rows if name in columns)
+            if rows:
+                reader = connection.execute(f"select {names} from {connect.name(table)}").fetch_record_batch(BATCH)
+                found[table] = _encoded(reader)
+    return found
+
+
+BATCH = 200_000
+_COLUMNS = "select column_name from information_schema.columns where table_name = ? order by ordinal_position"
+_NULLABLE = {pa.uint64(): pd.UInt64Dtype(), pa.bool_(): pd.BooleanDtype()}
+
+
+def _encoded(reader: pa.RecordBatchReader) -> pd.DataFrame:
+    batches = [pa.RecordBatch.from_arrays([_column(one) for one in batch.columns], batch.schema.names)
+               for batch in reader]  # fmt: skip
+    if not batches:
+        return reader.schema.empty_table().to_pandas(types_mapper=_NULLABLE.get)
+    whole = pa.Table.from_batches(batches).unify_dictionaries()
+    return whole.to_pandas(types_mapper=_NULLABLE.get, split_blocks=True, self_destruct=True)
+
+
+def _column(values: pa.Array) -> pa.Array:
+    if pa.types.is_string(values.type):
+        return values.dictionary_encode()
+    return values.cast(pa.float64()) if pa.types.is_decimal(values.type) else values
 
 
 def write_schema(file: Path, schema: str, frames: dict[str, pd.DataFrame]) -> dict[str, int]:

@@ -76,24 +76,39 @@ def twins(items: NDArray[np.uint8], rating: NDArray[np.uint64], entity: Index) -
     """
     width = items.shape[1]
     mixed = _mixers(width + 2)
-    base = (items.astype(np.uint64) * mixed[:width]).sum(axis=1, dtype=np.uint64) + (rating + np.uint64(1)) * mixed[
-        width
-    ]
-    place = entity.astype(np.uint64) * mixed[width + 1]
-    inside, everywhere = (-(width - 1.0) * _times(key) for key in (_stir(base + place), _stir(base)))
+    base = (rating + np.uint64(1)) * mixed[width]
     for item in range(width):
-        without = base - items[:, item].astype(np.uint64) * mixed[item] + np.uint64(item + 1)
-        inside += _times(_stir(without + place))
-        everywhere += _times(_stir(without))
-    return inside - 1, everywhere - 1
+        base += items[:, item].astype(np.uint64) * mixed[item]
+    place = entity.astype(np.uint64) * mixed[width + 1]
+    return _others(items, base + place, mixed), _others(items, base, mixed)
+
+
+def _others(items: NDArray[np.uint8], key: NDArray[np.uint64], mixed: NDArray[np.uint64]) -> Array:
+    """Twins of each answer among those whose key says that they belong together; equal sheets are looked at once."""
+    order, start, size = _runs(_stir(key))
+    rows = order[start]
+    found = -(items.shape[1] - 1.0) * size
+    for item in range(items.shape[1]):
+        without = key[rows] - items[rows, item].astype(np.uint64) * mixed[item] + np.uint64(item + 1)
+        again, first, _ = _runs(_stir(without))
+        total = np.add.reduceat(size[again], first)
+        found[again] += np.repeat(total, np.diff(np.r_[first, len(again)]))
+    result = np.empty(len(key))
+    result[order] = np.repeat(found, size)
+    return result - 1
+
+
+def _runs(key: NDArray[np.uint64]) -> tuple[Index, Index, Index]:
+    """An order that puts equal keys together, where each run of them begins, and its length."""
+    order = np.argsort(key)
+    ordered = key[order]
+    start = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
+    return order, start, np.diff(np.r_[start, len(key)])
 
 
 def _times(key: NDArray[np.uint64]) -> Array:
     """How often each key occurs."""
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    start = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
-    size = np.diff(np.r_[start, len(key)])
+    order, _, size = _runs(key)
     times = np.empty(len(key))
     times[order] = np.repeat(size, size)
     return times
