@@ -114,6 +114,7 @@ class Totals:
     quarantined_count: int = 0
     ignored_count: int = 0
     note_count: int = 0
+    held_row_count: int = 0
 
 
 def totals(batches: Iterable[Batch], feed: str, table: str) -> Totals:
@@ -128,4 +129,5 @@ def totals(batches: Iterable[Batch], feed: str, table: str) -> Totals:
         quarantined_count=sum(b.quarantined_count for b in loaded),
         ignored_count=sum(b.ignored_count for b in loaded),
         note_count=sum(len(b.notes) for b in own),
+        held_row_count=sum(b.row_count for b in own if b.status is BatchStatus.HELD),
     )

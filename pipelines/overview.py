@@ -29,17 +29,22 @@ def plain(value: object) -> Text:
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
     """A plain table; every cell is made inert."""
     shown = Table(title=title, title_justify="left", box=None, pad_edge=False)
-    for column in columns:
-        shown.add_column(column, overflow="fold")
-    for row in rows:
-        shown.add_row(*map(plain, row))
+    cells = [[plain(value) for value in row] for row in rows]
+    for place, column in enumerate(columns):
+        is_short = all(cell.cell_len <= _SHORT for row in cells for cell in row[place : place + 1])
+        shown.add_column(column, overflow="fold", no_wrap=is_short)
+    for row in cells:
+        shown.add_row(*row)
     return shown
+
+
+_SHORT = 12  # signs of a number, a day, a word: a column of these is never folded
 
 
 def status(workspace: Workspace) -> RenderableType:
     """What arrived and what became of it, table by table, and what is published since when.
 
-    Files and rows are all that came; refused are rows in quarantine; held are files that were refused or held back.
+    Files and rows are all that came; refused are rows in quarantine; held are rows of files that are held back.
     """
     batches = manifest.latest(manifest.read(workspace.manifest_file))
     tables = sorted({(batch.feed, batch.table) for batch in batches})
@@ -47,11 +52,19 @@ def status(workspace: Workspace) -> RenderableType:
     for feed, name in tables:
         t = manifest.totals(batches, feed, name)
         last = max(b.received_at for b in batches if (b.feed, b.table) == (feed, name))
-        counts = (t.file_count, t.row_count, t.loaded_count, t.quarantined_count, t.ignored_count, t.held_file_count)
+        counts = (t.file_count, t.row_count, t.loaded_count, t.quarantined_count, t.ignored_count, t.held_row_count)
         rows.append((f"{feed}.{name}", *counts, last[:10]))
     columns = ("table", "files", "rows", "loaded", "refused", "ignored", "held", "received")
     came = table(f"{workspace.config.company} ({workspace.root})", columns, rows)
-    return Group(came, *_unmatched(workspace), Text(), _published(workspace))
+    return Group(came, *_set_aside(workspace), *_unmatched(workspace), Text(), _published(workspace))
+
+
+def _set_aside(workspace: Workspace) -> list[RenderableType]:
+    """Files that no mapping takes, or that could not be opened, as the last run found them."""
+    from pipelines.feeds.discover import Seen
+
+    found = sorted(Seen.read(workspace).problems.items())
+    return [Text(), *(plain(f"Not read: {text}") for _, text in found)] if found else []
 
 
 def _unmatched(workspace: Workspace) -> list[RenderableType]:

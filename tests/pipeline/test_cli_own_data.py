@@ -175,3 +175,13 @@ def test_check_says_when_a_batch_would_be_held_back_and_one_slip_holds_nothing(w
     text = run(workspace, "check", file, code=3)
     assert "Would be held back by few_rows_are_refused (5 of 6 rows are refused" in text
     assert "its form has changed" in text
+
+
+def test_status_names_files_that_nothing_takes_and_fits_a_terminal(workspace: Path) -> None:
+    (workspace / "landing/sheet.csv").write_text(SHEET, encoding="utf-8")
+    load(workspace)
+    result = touchstone("status", "-w", workspace, keys=workspace / "keys", COLUMNS="80")
+    text = said(result)
+    assert "Not read: sheet.csv: no mapping takes it" in text
+    (line,) = [line for line in text.splitlines() if line.startswith("quality.loss_event")]
+    assert line.split()[1:7] == ["1", "2", "1", "1", "0", "0"]

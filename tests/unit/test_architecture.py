@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"vocabulary", "workspace", "publish"},
     "gate": {"expectations", "feeds", "manifest", "publish", "vocabulary", "workspace"},
     "demo": {"feeds"},
-    "overview": {"manifest", "publish", "warehouse", "workspace"},
+    "overview": {"feeds", "manifest", "publish", "warehouse", "workspace"},
     "evidence": {"integrity", "overview", "publish", "workspace", "yaml_file"},
     "canonical": {"feeds", "overview", "yaml_file"},
     "own_data": {"feeds", "gate", "manifest", "overview", "vocabulary", "workspace", "yaml_file"},
