@@ -24,6 +24,7 @@ from pipelines.feeds import (
     quarantine,
     raw_file,
     readers,
+    sniff,
 )
 from pipelines.feeds.archive import Received
 from pipelines.feeds.conform import Plan
@@ -32,7 +33,7 @@ from pipelines.feeds.discover import Found
 from pipelines.feeds.file_profile import ColumnFacts
 from pipelines.feeds.lookup import Lookups, NotYetError
 from pipelines.feeds.mapping import NamedMapping, Read
-from pipelines.feeds.problem import Problem, Rule, refuse, show
+from pipelines.feeds.problem import Problem, RefusedFileError, Rule, refuse, show
 from pipelines.feeds.readers import Source, TextTable
 from pipelines.manifest import Batch
 from pipelines.warehouse.connect import Connection, Error, memory, quote
@@ -40,6 +41,7 @@ from pipelines.workspace import Workspace
 
 __all__ = ["Loaded", "Loader", "NotYetError", "loader"]
 _REJECTS = "rejects"
+_SAMPLE = 4 << 20
 _RAGGED = ("MISSING COLUMNS", "TOO MANY COLUMNS")
 PARQUET = "format parquet, compression zstd, compression_level 1, row_group_size 122880"
 
@@ -70,6 +72,7 @@ class Loaded:
     facts: list[ColumnFacts] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     other_sheets: list[str] = field(default_factory=list)
+    fallback: str | None = None  # the encoding of a canonical file that is not UTF-8
 
     @property
     def loaded_count(self) -> int:
@@ -106,7 +109,7 @@ class Loaded:
     @property
     def surprises(self) -> list[Problem]:
         """Those of the notes that concern what the file holds and nobody reads."""
-        return [*self._likely_questions(), *self._swallowed_lines(), *self._other_sheets()]
+        return [*self._likely_questions(), *self._swallowed_lines(), *self._other_sheets(), *self._encoding()]
 
     def _likely_questions(self) -> Iterator[Problem]:
         if self.questions:
@@ -131,6 +134,11 @@ class Loaded:
         if self.other_sheets:
             what = f"sheets that are not read: {', '.join(map(show, self.other_sheets))}"
             yield Problem(self.file, what, "if one is needed, save it as a file of its own, or say `read: {sheet: …}`")
+
+    def _encoding(self) -> Iterator[Problem]:
+        if self.fallback:
+            what = f"is not UTF-8: it is read as {self.fallback}"
+            yield Problem(self.file, what, "export it as UTF-8, or look whether its words are right")
 
     def onto(self, blank: Batch) -> Batch:
         """The manifest's record of a file, with what is now known of its rows."""
@@ -208,7 +216,18 @@ class Loader:
         _sync_rename(_part(target), target)
 
     def _read(self, received: Received, file: str, named: NamedMapping, received_at: dt.datetime, part: Path) -> Loaded:
-        read = named.mapping.read if named.mapping else Read()
+        try:
+            return self._read_as(_reading_of(received, file, named), received, file, named, received_at, part)
+        except RefusedFileError as refusal:
+            step = refusal.problem.next_step
+            if named.mapping is not None or "in its mapping" not in step:
+                raise
+            step += f", which `touchstone map {show(file)} --write` writes"
+            raise RefusedFileError(replace(refusal.problem, next_step=step)) from None
+
+    def _read_as(
+        self, read: Read, received: Received, file: str, named: NamedMapping, received_at: dt.datetime, part: Path
+    ) -> Loaded:
         kind = preflight.check(received, file, read)
         source = readers.open_source(received, file, kind, read, self.private)
         if kind == "parquet":
@@ -219,7 +238,8 @@ class Loader:
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,
                         lacking=planned.lacking, header_rows=header_rows, stored=planned.stored_names, plan=planned,
                         header=source.header, questions=_questions(named, planned),
-                        other_sheets=source.other_sheets)  # fmt: skip
+                        other_sheets=source.other_sheets,
+                        fallback=read.fallback_encoding if named.mapping is None else None)  # fmt: skip
         try:
             return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)
         finally:
@@ -351,6 +371,18 @@ class _Reading:
                 f"{loaded.lines['lines']:,} lines were counted but {explained:,} were read: nothing of it is loaded",
                 "report this with the file's shape: it must not happen",
             )
+
+
+def _reading_of(received: Received, file: str, named: NamedMapping) -> Read:
+    """A canonical file is UTF-8, or GB18030 where its bytes look like that: other text would decode to wrong words."""
+    if named.mapping is not None or received.facts.not_utf8_line is None:
+        return named.read
+    if preflight.format_of(file, named.read) != "csv":
+        return named.read
+    with open(received.path, "rb") as bytes_:
+        content = bytes_.read(_SAMPLE)
+    likely = sniff.decoded(content, is_whole=len(content) < _SAMPLE)[0]
+    return Read(fallback_encoding=likely) if likely == "gb18030" else named.read
 
 
 def _questions(named: NamedMapping, planned: Plan) -> list[str]:

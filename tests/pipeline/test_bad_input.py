@@ -147,7 +147,9 @@ def test_a_row_with_a_nul_byte_is_quarantined(world: World) -> None:
 
 
 def test_a_wrong_encoding_refuses_the_file_with_its_line_and_a_guess(world: World) -> None:
-    reason = refusal(world.batch((HEADER + GOOD.format(1) + GOOD.format(2).replace("fine", "满意")).encode("gbk")))
+    write_mapping(world)
+    content = "id,when,score\nR1,2024-05-01,9\n满意,2024-05-02,9\n".encode("gbk")
+    reason = refusal(world.batch(content, "x/answers.csv"))
     assert "is not UTF-8 text (line 3)" in reason and "encoding: gb18030" in reason
 
 

@@ -51,7 +51,7 @@ def test_a_file_that_is_called_tsv_is_divided_by_tabs(company: Hard) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "guess"),
-    [("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be"), ("gb18030", "gb18030")],
+    [("utf-16", "utf-16"), ("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be")],
 )
 def test_another_encoding_is_named_when_it_is_not_declared(company: Hard, encoding: str, guess: str) -> None:
     assert f"state `read: {{encoding: {guess}}}`" in company.refuses(RESPONSES, ROWS.encode(encoding))
@@ -87,3 +87,38 @@ def test_a_quote_that_closes_in_a_later_row_says_where_it_opened(company: Hard) 
     assert company.quarantine() == [(5, None, "text_after_quote", said)]
     rows_after = company.query("select response_id from raw.survey__response order by all")
     assert rows_after == [("R1",), ("R2",), ("R3",), ("R6",)]
+
+
+def test_a_canonical_file_may_be_gb18030_and_a_note_says_so(company: Hard) -> None:
+    text = "response_id,submitted_at,account_id,comment_text\nR1,2026-01-05T09:00:00Z,一汽大众,交付及时，服务很好\n"
+    batch = company.loads(RESPONSES, text.encode("gb18030"))
+    assert (batch.loaded_count, batch.refused_by_rule) == (1, {})
+    assert company.query("select account_id from raw.survey__response") == [("一汽大众",)]
+    assert [note.split(": ", 1)[1].split(";")[0] for note in batch.notes] == ["is not UTF-8: it is read as gb18030"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "response_id,submitted_at,comment_text\nR1,2026-01-05T09:00:00Z,Müller prüft für Größe\n".encode("cp1252"),
+        "response_id,submitted_at\nR1,2026-01-05T09:00:00Z\n".encode("utf-16"),
+        b"response_id;submitted_at\nR1;2026-01-05T09:00:00Z\n",
+        b"response_id\tsubmitted_at\nR1\t2026-01-05T09:00:00Z\n",
+    ],
+)
+def test_another_canonical_text_is_refused_with_the_command_that_helps(company: Hard, content: bytes) -> None:
+    assert f"touchstone map {RESPONSES} --write" in company.refuses(RESPONSES, content)
+
+
+def test_quantities_times_and_dates_as_sap_writes_them(company: Hard) -> None:
+    rows = [
+        "1\tQ1\t20260105\t240000\t12.000\tx",
+        "3\tQ1\t20260105\t080000\t12.000-\tx",
+        "2\tQ1\t00000000\t120000\t1\tx",
+    ]
+    batch = company.loads("QMEL.txt", "\n".join(["QMNUM\tQMART\tQMDAT\tMZEIT\tRKMNG\tQMTXT", *rows]) + "\n")
+    assert batch.refused_by_rule == {"missing_row_date": 1, "below_minimum": 1}  # 12.000- is a number, and negative
+    (row,) = company.query(
+        "select cast(affected_qty as double), cast(received_at as varchar) from raw.quality__complaint"
+    )
+    assert row == (12.0, "2026-01-05 23:59:59")
