@@ -1,4 +1,4 @@
-{#- Every cell that any KPI measured. The assessment estimates C02 and tells I05 and I07, which have no model here; a test
+{#- Every cell that any KPI measured. The assessment estimates C02 and the maturity mart tells I07; they have no model here; a test
     compares this list with the folder and the catalogue. -#}
 {% macro kpi_union() -%}
     {%- set models = [
@@ -26,6 +26,27 @@
         'kpi_c14_portal_standing',
         'kpi_p02_on_time_in_full',
         'kpi_g01_executive_customer_time',
+        'kpi_g02_key_accounts_visited',
+        'kpi_g03_iron_triangle',
+        'kpi_g04_research_orientation',
+        'kpi_g05_employees_trained',
+        'kpi_i01_survey_coverage',
+        'kpi_i02_response_rate',
+        'kpi_i03_conflict_of_interest',
+        'kpi_i04_independent_answers',
+        'kpi_i05_contradicted_satisfaction',
+        'kpi_i06_back_check_errors',
+        'kpi_p01_rejected_parts',
+        'kpi_p03_perfect_order',
+        'kpi_p04_premium_freight',
+        'kpi_p05_customer_disruptions',
+        'kpi_p06_warranty_first_year',
+        'kpi_p07_complaints_acknowledged',
+        'kpi_p08_closure_confirmed',
+        'kpi_p09_complaints_repeated',
+        'kpi_p10_needs_converted',
+        'kpi_p11_promises_kept',
+        'kpi_p12_codevelopment_targets_met',
     ] -%}
     {%- for model in models %}
     select * from {{ ref(model) }}
@@ -95,5 +116,27 @@ final as (
         units.org_unit_id,
         kinds.period_kind,
         {{ period_start('kinds.period_kind', 'monthly.month_start_on') }}
+)
+{%- endmacro %}
+
+{#- The cells of a KPI that tells how things stand in a period, and is therefore no sum over its months: `standing` has a row
+    per thing and period, branch_id, and is_known, without which it is not counted. -#}
+{% macro kpi_standing_cells(kpi_id, standing, numerator, denominator='count(*)', covered='count(*)') -%}
+final as (
+    select
+        '{{ kpi_id }}' as kpi_id,
+        units.org_unit_id,
+        {{ standing }}.period_kind,
+        {{ standing }}.period_start_on,
+        cast({{ numerator }} as double) as numerator,
+        cast({{ denominator }} as double) as denominator,
+        count(*) as n,
+        {{ covered }} as covered_count,
+        count(*) as coverage_of_count,
+        cast(null as double) as sum_of_squares
+    from {{ standing }}
+    cross join {{ org_units(standing) }}
+    where units.org_unit_id is not null and {{ standing }}.is_known
+    group by units.org_unit_id, {{ standing }}.period_kind, {{ standing }}.period_start_on
 )
 {%- endmacro %}

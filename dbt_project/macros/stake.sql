@@ -60,3 +60,11 @@
 {% macro last_day(dated, batches) -%}
     least({{ dated }}.valid_to_on, case when {{ dated }}.is_deleted then {{ batches }}.as_of_on end)
 {%- endmacro %}
+
+{#- Join condition: the stake of an answer is that of its owner, asking party and day. -#}
+{% macro same_asked(answers, stakes, day) -%}
+    {{ answers }}.owner_id is not distinct from {{ stakes }}.owner_id
+    and {{ answers }}.collector_id is not distinct from {{ stakes }}.collector_id
+    and {{ answers }}.collector_org_code is not distinct from {{ stakes }}.collector_org_code
+    and {{ answers }}.{{ day }} = {{ stakes }}.submitted_on
+{%- endmacro %}

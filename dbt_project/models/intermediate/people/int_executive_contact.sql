@@ -22,34 +22,44 @@ company as (
 recorded as (
     select
         person_id,
+        account_id,
         start_at,
         end_at,
-        coalesce(is_on_site and visit_type <> 'call' and purpose is distinct from 'hospitality', false) as is_counted
+        false as is_calendar,
+        has_travel_proof or proof_ref is not null as has_travel_proof,
+        has_note,
+        coalesce(is_on_site and visit_type <> 'call' and purpose is distinct from 'hospitality', false) as is_counted,
+        coalesce(purpose = 'hospitality', false) as is_hospitality
     from visits
     union all
     select
         person_id,
+        account_id,
         start_at,
         end_at,
-        coalesce(
-            subject_class = 'customer'
-            and response_status in ('accepted', 'organizer')
-            and not coalesce(is_online, false)
-            and not coalesce(is_cancelled, false),
-            false
-        ) as is_counted
+        coalesce(response_status in ('accepted', 'organizer') and not coalesce(is_cancelled, false), false)
+            as is_calendar,
+        subject_class = 'travel' as has_travel_proof,
+        false as has_note,
+        is_calendar and coalesce(subject_class = 'customer' and not coalesce(is_online, false), false) as is_counted,
+        is_calendar and coalesce(subject_class = 'hospitality', false) as is_hospitality
     from entries
 ),
 
 final as (
     select
         recorded.person_id,
+        recorded.account_id,
         {{ local_time('recorded.start_at', 'company.time_zone') }} as start_local_at,
         {{ local_time('recorded.end_at', 'company.time_zone') }} as end_local_at,
+        coalesce(recorded.is_calendar, false) as is_calendar,
+        coalesce(recorded.has_travel_proof, false) as has_travel_proof,
+        coalesce(recorded.has_note, false) as has_note,
         -- what ends before it starts, or lasts longer than a month, is a mistake of the record
-        recorded.is_counted
-        and coalesce(recorded.end_at > recorded.start_at, false)
-        and recorded.end_at - recorded.start_at <= interval '31 days' as is_counted
+        coalesce(recorded.end_at > recorded.start_at, false)
+        and recorded.end_at - recorded.start_at <= interval '31 days' as is_possible,
+        recorded.is_counted and is_possible as is_counted,
+        recorded.is_hospitality and is_possible as is_hospitality
     from recorded
     cross join company
     inner join executives

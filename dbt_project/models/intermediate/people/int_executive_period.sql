@@ -10,37 +10,49 @@ company as (
     select * from {{ source('config', 'company') }}
 ),
 
--- the calendar up to today, as far as the executive was employed
+records as (
+    select
+        person_id,
+        cast(start_local_at as date) as date_on,
+        bool_or(is_hospitality) as is_hospitality,
+        {{ period_start("'month'", 'min(min(start_local_at)) over (partition by person_id)') }} as first_on,
+        {{ period_end("'month'", period_start("'month'", 'max(max(start_local_at)) over (partition by person_id)')) }}
+            as last_on
+    from {{ ref('int_executive_contact') }}
+    group by person_id, cast(start_local_at as date)
+),
+
+-- the months in which the calendar exists: one quarter of it says nothing of the year; who has no record at
+-- all is measured by the months of the others, because an empty calendar is no excuse
+spans as (
+    select
+        executives.*,
+        coalesce(min(records.first_on), (select min(others.first_on) from records as others)) as first_on,
+        coalesce(max(records.last_on), (select max(others.last_on) from records as others)) as last_on
+    from executives
+    left join records
+        on executives.person_id = records.person_id
+    group by all
+),
+
+-- up to today, as far as the executive was employed
 working_days as (
     select
-        executives.person_id,
+        spans.person_id,
         periods.period_kind,
         periods.period_start_on,
         calendar.date_on,
-        case
-            when calendar.is_weekday then coalesce(executives.working_minutes_per_day, 480)
-            else 0
-        end as working_minutes
-    from executives
+        coalesce(calendar.date_on between spans.first_on and spans.last_on, false) as is_recorded,
+        case when calendar.is_weekday then coalesce(spans.working_minutes_per_day, 480) else 0 end as working_minutes
+    from spans
     cross join company
     inner join {{ ref('dim_date') }} as calendar
         on
             calendar.date_on <= company.as_of_on
-            and calendar.date_on >= coalesce(executives.valid_from_on, calendar.date_on)
-            and calendar.date_on <= coalesce(executives.valid_to_on, calendar.date_on)
+            and calendar.date_on >= coalesce(spans.valid_from_on, calendar.date_on)
+            and calendar.date_on <= coalesce(spans.valid_to_on, calendar.date_on)
     inner join {{ ref('int_company_period') }} as periods
         on periods.period_start_on = {{ period_start('periods.period_kind', 'calendar.date_on') }}
-),
-
-customer_days as (
-    select * from {{ ref('int_executive_customer_day') }}
-),
-
-recorded_days as (
-    select distinct
-        person_id,
-        cast(start_local_at as date) as date_on
-    from {{ ref('int_executive_contact') }}
 ),
 
 final as (
@@ -48,18 +60,17 @@ final as (
         working_days.person_id,
         working_days.period_kind,
         working_days.period_start_on,
-        cast(sum(working_days.working_minutes) as double) as working_minutes,
+        cast(sum(working_days.working_minutes) filter (where working_days.is_recorded) as double) as working_minutes,
         cast(coalesce(sum(customer_days.customer_minutes), 0) as double) as customer_minutes,
-        count(recorded_days.date_on) > 0 as has_records
+        {{ proof_minutes() }},
+        count(records.date_on) filter (where records.is_hospitality and customer_days.date_on is null)
+            as hospitality_day_count,
+        count(records.date_on) > 0 as has_records
     from working_days
-    left join customer_days
-        on
-            working_days.person_id = customer_days.person_id
-            and working_days.date_on = customer_days.date_on
-    left join recorded_days
-        on
-            working_days.person_id = recorded_days.person_id
-            and working_days.date_on = recorded_days.date_on
+    left join {{ ref('int_executive_customer_day') }} as customer_days
+        on working_days.person_id = customer_days.person_id and working_days.date_on = customer_days.date_on
+    left join records
+        on working_days.person_id = records.person_id and working_days.date_on = records.date_on
     group by working_days.person_id, working_days.period_kind, working_days.period_start_on
 )
 

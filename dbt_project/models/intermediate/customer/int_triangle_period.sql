@@ -1,0 +1,69 @@
+-- grain: one row per key account and period of the company, with the team that serves it at its end
+with
+
+company as (
+    select * from {{ source('config', 'company') }}
+),
+
+teams as (
+    select * from {{ ref('stg_people__triangle_team') }}
+    where not coalesce(is_deleted, false)
+),
+
+periods as (
+    select
+        periods.period_kind,
+        periods.period_start_on,
+        least(periods.period_end_on, company.as_of_on) as last_on
+    from {{ ref('int_company_period') }} as periods
+    cross join company
+),
+
+-- what each employee is measured by at the end of a period: the KPIs with their goals
+joint as (
+    select
+        periods.period_kind,
+        periods.period_start_on,
+        incentives.person_id,
+        list(distinct incentives.kpi_id || '=' || coalesce(cast(incentives.target_value as varchar), '-')) as kpis
+    from periods
+    inner join {{ ref('stg_people__incentive') }} as incentives
+        on {{ holds_on('incentives', 'periods.last_on') }} and not coalesce(incentives.is_deleted, false)
+    group by periods.period_kind, periods.period_start_on, incentives.person_id
+),
+
+final as (
+    select
+        periods.period_kind,
+        periods.period_start_on,
+        customers.account_id,
+        customers.branch_id,
+        teams.market_person_id is not null as has_market,
+        teams.technical_person_id is not null as has_technical,
+        teams.delivery_person_id is not null as has_delivery,
+        has_market and has_technical and has_delivery as is_complete,
+        -- one for all: each is measured by the same KPIs at the same goals; who is measured by nothing shares nothing
+        coalesce(
+            list_sort(market.kpis) = list_sort(technical.kpis)
+            and list_sort(market.kpis) = list_sort(delivery.kpis),
+            false
+        ) as has_identical_kpis,
+        exists (select 1 from teams) as has_any_team
+    from periods
+    inner join {{ ref('dim_account') }} as customers
+        on customers.tier = 'key' and customers.is_customer and coalesce(customers.created_on <= periods.last_on, true)
+    left join teams
+        on customers.account_id = teams.account_id and {{ holds_on('teams', 'periods.last_on') }}
+    left join joint as market
+        on {{ same_member('market', 'teams.market_person_id') }}
+    left join joint as technical
+        on {{ same_member('technical', 'teams.technical_person_id') }}
+    left join joint as delivery
+        on {{ same_member('delivery', 'teams.delivery_person_id') }}
+    qualify row_number() over (
+        partition by customers.account_id, periods.period_kind, periods.period_start_on
+        order by teams.valid_from_on desc nulls last
+    ) = 1
+)
+
+select * from final
