@@ -181,7 +181,9 @@ def factor(value: float | None, which: int) -> str:
     """A Bayes factor with as many places as it deserves. which: language, as in LANGUAGES."""
     if not _known(value):
         return "–"
-    return f"{MORE_THAN[which]}1,000" if value > 1000 else f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
+    if value > 1000:
+        return ("more than 1,000", "1,000多")[which]
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}"
 
 
 def p_value(value: float | None) -> str:
