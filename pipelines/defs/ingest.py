@@ -16,6 +16,7 @@ BESIDE = {
     ("config", "company"): "the company and this build, as one row",
     ("config", "unit_definition"): "what is judged, as the workspace configures it",
     ("config", "target"): "what is wanted of each KPI, and since when",
+    ("config", "perspective_weight"): "how much each perspective weighs",
     ("raw", "batch"): "what came, when, and what became of it: one row per file and table",
 }
 
