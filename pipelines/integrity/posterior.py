@@ -30,7 +30,7 @@ ACTIVITIES = (0.35, 0.75, 0.95)
 CERTAIN, PERHAPS, SELDOM = 0.85, 0.75, 0.2
 """Chance that a mechanism leaves a trace that it is known for, one that it may leave, and one that it seldom leaves."""
 BOLD_SELDOM = 0.5
-OUTCOMES, INNOCENT, HABITUAL = 0.001, 0.004, 0.1
+OUTCOMES, INNOCENT, HABITUAL = 0.005, 0.01, 0.125
 """Share of honest entities with such a trace for reasons of their own: it never weighs more than 1 / share. Least where
 habits cancel, most where they make the trace."""
 HABIT_CAP = -np.log(HABITUAL)
@@ -65,6 +65,8 @@ MECHANISMS = (
 )
 OUTCOME = frozenset({"items", "twins", "asked", "answered", "bounced_at_risk"})
 """Traces that are outcome evidence: the answers' own items, copies, and contrasts in which habits cancel."""
+SHARED = frozenset({"twins"})
+"""Traces whose value in a period is made of the entity's other periods too: these are correlated, not independent."""
 CHANGE_ONLY = frozenset({"duration", "gaps", "straight", "top"})
 CAPPED = frozenset({"remarks", "coverage", *CHANGE_ONLY})
 
@@ -148,7 +150,8 @@ class _Part:
 
 def _of_trace(pieces: _Pieces, traces: Traces, name: str, bold: bool) -> Array:
     peers = traces[name].peers
-    between = None if name in CHANGE_ONLY and not bold else pieces.table(peers.between)
+    lasting = peers.between + (peers.noise if name in SHARED else 0)
+    between = None if name in CHANGE_ONLY and not bold else pieces.table(lasting)
     innocent = HABITUAL if name in CAPPED else OUTCOMES if name in OUTCOME else INNOCENT
     return activity.log_ratios(pieces.table(peers.value), pieces.table(peers.noise), between, innocent)
 
