@@ -89,7 +89,10 @@ class Posterior:
 def combine(panel: Panel, levels: Levels, traces: Traces, *, bold: bool = False) -> Posterior:
     """Posterior of every unit of a panel. bold: stable habits count too, against peers (for ranking, never a flag)."""
     pieces = _Pieces.of(panel)
-    parts = [_Part.of(pieces, panel, levels, traces, mechanism, bold) for mechanism in MECHANISMS]
+    names = sorted({name for mechanism in MECHANISMS for name, _ in mechanism.traces(bold=bold)})
+    ratios = {name: _of_trace(pieces, traces, name, bold) for name in names}
+    ratios |= {way: _of_answers(pieces, levels, getattr(levels, way)) for way in ("raised", "removed")}
+    parts = [_Part.of(panel, levels, traces, mechanism, ratios, bold) for mechanism in MECHANISMS]
     ratio = np.stack([part.ratio for part in parts])
     prevalence = _prevalence(ratio)
     share, odds, own, outcome = _of_units(pieces, parts, ratio, prevalence)
@@ -132,14 +135,15 @@ class _Part:
 
     @classmethod
     def of(
-        cls, pieces: _Pieces, panel: Panel, levels: Levels, traces: Traces, mechanism: Mechanism, bold: bool
+        cls, panel: Panel, levels: Levels, traces: Traces, mechanism: Mechanism, ratios: dict[str, Array], bold: bool
     ) -> "_Part":
+        """ratios: of each trace, and of the answers raised or removed."""
         active = {"raised": levels.raised, "removed": levels.removed}[mechanism.answers]
-        ratio = _of_answers(pieces, levels, active)
+        ratio = ratios[mechanism.answers]
         outcome = ratio.copy()
         alone = logsumexp(active + levels.prior, axis=1) - logsumexp(levels.honest + levels.prior, axis=1)
         for name, share in mechanism.traces(bold=bold):
-            found = signals.maybe(_of_trace(pieces, traces, name, bold), share)
+            found = signals.maybe(ratios[name], share)
             ratio = ratio + found
             outcome = outcome + found if name in OUTCOME else outcome
             peers = traces[name].peers
