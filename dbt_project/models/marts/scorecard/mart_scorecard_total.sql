@@ -51,8 +51,7 @@ gated as (
 scored as (
     select
         *,
-        case when is_rated and is_capped then least(uncapped_score, success_cap) when is_rated then uncapped_score end
-            as score
+        case when is_rated then least(uncapped_score, case when is_capped then success_cap end) end as score
     from gated
 ),
 
