@@ -32,7 +32,7 @@ def integrity_spec(table: str, description: str) -> dg.AssetSpec:
 def assess_units(workspace: dg.ResourceParam[Workspace]) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """Could an honest unit look like this? How sure is this figure?"""
     tables = exchange.read_tables(workspace.warehouse_file, tuple(aggregates.TABLES))
-    designs = design.typed(exchange.read_present(workspace.warehouse_file, tuple(design.DESIGN_TABLES)))
+    designs = design.typed(exchange.read_encoded(workspace.warehouse_file, design.DESIGN_TABLES))
     assessment = assess.assess(aggregates.typed(tables), policy.load(), workspace.references, designs)
     written = exchange.write_schema(workspace.warehouse_file, SCHEMA, assessment.frames)
     for table, rows in written.items():

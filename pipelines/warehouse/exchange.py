@@ -19,15 +19,6 @@ def read_tables(file: Path, tables: tuple[str, ...]) -> dict[str, pd.DataFrame]:
         return {table: connection.execute(f"select * from {connect.name(table)}").df() for table in tables}
 
 
-def read_present(file: Path, tables: tuple[str, ...]) -> dict[str, pd.DataFrame]:
-    """Those of the named tables that a DuckDB file has, whole, by name."""
-    with connect.database(file) as connection:
-        known = {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
-        return {
-            table: connection.execute(f"select * from {connect.name(table)}").df() for table in tables if table in known
-        }
-
-
 def read_encoded(file: Path, tables: Mapping[str, Collection[str]]) -> dict[str, pd.DataFrame]:
     """Those of the named tables that a DuckDB file has, with the named columns that they have; each text is kept once.
 
