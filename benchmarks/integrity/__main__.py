@@ -13,7 +13,10 @@ import pandas as pd
 
 from benchmarks.integrity import figure, measure, worlds_a
 
-TITLES = {"easy": "A easy", "middle": "A middle", "hard": "A hard"}
+_LEVELS = ("easy", "middle", "hard")
+TITLES = {
+    f"{prefix}{name}": f"{title} {name}" for prefix, title in (("plain_", "plain"), ("", "A")) for name in _LEVELS
+}
 FIRST_SEED = 1000
 """Seeds below were used while the engine was built."""
 
