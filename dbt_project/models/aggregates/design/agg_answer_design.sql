@@ -28,8 +28,8 @@ final as (
         answers.collector_id,
         answers.collector_org_code,
         answers.channel_code,
-        accounts.segment as segment_code,
-        accounts.tier as tier_code,
+        customers.segment as segment_code,
+        customers.tier as tier_code,
         answers.submitted_at,
         cast(answers.rating_level as bigint) as rating_level,
         answers.level_count,
@@ -64,8 +64,8 @@ final as (
     inner join subjects
         on answers.response_id = subjects.response_id
     cross join {{ ref('int_trace_feed') }} as feeds
-    left join {{ ref('dim_account') }} as accounts
-        on answers.account_id = accounts.account_id
+    left join {{ ref('dim_account') }} as customers
+        on answers.account_id = customers.account_id
     left join stakes
         on answers.response_id = stakes.response_id
     left join {{ ref('int_response_items') }} as item_sums

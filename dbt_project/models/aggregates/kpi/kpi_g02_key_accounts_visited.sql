@@ -41,8 +41,9 @@ visited as (
         any_value(asked.branch_id) as branch_id,
         coalesce(bool_or(contacts.is_counted), false) as is_visited,
         -- without any record of an executive in those months nobody knows
-        (select min(visited_on) from contacts) <= any_value(asked.last_on)
-        and (select max(visited_on) from contacts) > any_value(asked.last_on) - interval '12 months' as is_known
+        (select min(visits.visited_on) from contacts as visits) <= any_value(asked.last_on)
+        and (select max(visits.visited_on) from contacts as visits) > any_value(asked.last_on) - interval '12 months'
+            as is_known
     from asked
     left join contacts
         on

@@ -36,14 +36,14 @@ employees as (
         on {{ holds_on('people', 'periods.last_on') }}
     left join trainings
         on people.person_id = trainings.person_id
-    where periods.last_on >= (select min(completed_on) from trainings)
+    where periods.last_on >= (select min(known.completed_on) from trainings as known)
     group by periods.period_kind, periods.period_start_on, people.person_id
 ),
 
 eligible as (
     select
         *,
-        is_required or not exists (select 1 from trainings where is_required) as is_known
+        is_required or not coalesce((select bool_or(listed.is_required) from trainings as listed), false) as is_known
     from employees
 ),
 

@@ -42,9 +42,10 @@ final as (
         sold.period_kind,
         sold.period_start_on,
         case
-            when bool_or((sold.period_kind, sold.period_start_on) in (
-                select (surveyed.period_kind, surveyed.period_start_on) from asked_accounts as surveyed
-            ))
+            when
+                bool_or((sold.period_kind, sold.period_start_on) in (
+                    select (surveyed.period_kind, surveyed.period_start_on) from asked_accounts as surveyed
+                ))
                 then cast(sum(case when asked.account_id is null then 0 else sold.revenue_amount end) as double)
         end as numerator,
         cast(sum(sold.revenue_amount) as double) as denominator,

@@ -31,9 +31,12 @@ judged as (
     cross join company
     left join conditions
         on order_lines.order_id = conditions.order_id
-    where order_lines.due_on <= company.as_of_on and exists (
-        select 1 from {{ ref('fct_delivery') }} where is_docs_ok is not null and is_damage_free is not null
-    )
+    where
+        order_lines.due_on <= company.as_of_on
+        and exists (
+            select 1 from {{ ref('fct_delivery') }}
+            where is_docs_ok is not null and is_damage_free is not null
+        )
     group by order_lines.order_id, order_lines.line_no
 ),
 

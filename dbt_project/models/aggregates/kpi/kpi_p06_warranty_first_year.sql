@@ -39,15 +39,23 @@ built as (
     select
         events.* exclude (account_id),
         account_owners.branch_id
-    from (select * from units union all select * from claims) as events
+    from (
+        select * from units
+        union all
+        select * from claims
+    ) as events
     cross join company
     left join {{ ref('int_account_owner_period') }} as account_owners
         on
             events.account_id = account_owners.account_id
             and events.event_on between account_owners.valid_from_on and account_owners.valid_to_on
     where
-        {{ period_end("'month'", period_start("'month'", 'events.event_on')) }} <= company.as_of_on - interval '12 months'
-        and exists (select 1 from claims where known_count = 1)
+        {{ period_end("'month'", period_start("'month'", 'events.event_on')) }}
+        <= company.as_of_on - interval '12 months'
+        and exists (
+            select 1 from claims
+            where known_count = 1
+        )
 ),
 
 {{ kpi_cells(

@@ -64,7 +64,7 @@ final as (
         select * from spent
         union all by name
         select * from gained
-    )
+    ) as entries
     where account_id is not null and year_start_on is not null
     group by account_id, year_start_on
 )

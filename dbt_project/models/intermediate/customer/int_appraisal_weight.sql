@@ -8,7 +8,7 @@ company as (
 own_kpis as (
     select
         kpi_id,
-        arg_max(domain, kpi_version) as domain,
+        arg_max(domain, kpi_version) as domain_code,
         arg_max(orientation, kpi_version) as orientation
     from {{ ref('stg_scorecard__kpi') }}
     where not coalesce(is_deleted, false)
@@ -31,7 +31,7 @@ final as (
         incentives.weight_share,
         -- what the company says of its KPI stands before the catalogue
         coalesce(own_kpis.orientation, catalogue.orientation) as orientation_code,
-        {{ is_research('coalesce(own_kpis.domain, catalogue.domain)') }} or {{ is_research('people.department') }}
+        {{ is_research('coalesce(own_kpis.domain_code, catalogue.domain)') }} or {{ is_research('people.department') }}
         or {{ is_research('people.role') }} as is_research
     from {{ ref('int_company_period') }} as periods
     cross join company

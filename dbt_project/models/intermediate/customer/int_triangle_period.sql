@@ -10,6 +10,11 @@ teams as (
     where not coalesce(is_deleted, false)
 ),
 
+any_team as (
+    select count(*) > 0 as has_any_team
+    from teams
+),
+
 periods as (
     select
         periods.period_kind,
@@ -48,10 +53,11 @@ final as (
             and list_sort(market.kpis) = list_sort(delivery.kpis),
             false
         ) as has_identical_kpis,
-        exists (select 1 from teams) as has_any_team
+        any_team.has_any_team
     from periods
     inner join {{ ref('dim_account') }} as customers
         on customers.tier = 'key' and customers.is_customer and coalesce(customers.created_on <= periods.last_on, true)
+    cross join any_team
     left join teams
         on customers.account_id = teams.account_id and {{ holds_on('teams', 'periods.last_on') }}
     left join joint as market

@@ -29,7 +29,10 @@ opportunities as (
     cross join (values ('advantage'), ('future')) as kinds (value_measure_code)
     where
         decided.is_closed and decided.is_won is not null
-        and case kinds.value_measure_code when 'advantage' then decided.competitor is not null else decided.is_next_generation end
+        and case kinds.value_measure_code
+            when 'advantage' then decided.competitor is not null
+            else decided.is_next_generation
+        end
 ),
 
 -- of one currency with the company alone: a sum of two is none
@@ -62,9 +65,18 @@ agreements as (
 ),
 
 final as (
-    select * replace (cast(numerator as double) as numerator, cast(denominator as double) as denominator),
+    select
+        * replace (cast(numerator as double) as numerator, cast(denominator as double) as denominator),
         {{ period_start("'year'", 'event_on') }} as year_start_on
-    from (from needs union all from opportunities union all from claims union all from agreements)
+    from (
+        select * from needs
+        union all
+        select * from opportunities
+        union all
+        select * from claims
+        union all
+        select * from agreements
+    ) as evidence
     where event_on is not null
 )
 

@@ -27,8 +27,8 @@ records as (
 spans as (
     select
         executives.*,
-        coalesce(min(records.first_on), (select min(others.first_on) from records as others)) as first_on,
-        coalesce(max(records.last_on), (select max(others.last_on) from records as others)) as last_on
+        coalesce(min(records.first_on), (select min(peers.first_on) from records as peers)) as first_on,
+        coalesce(max(records.last_on), (select max(peers.last_on) from records as peers)) as last_on
     from executives
     left join records
         on executives.person_id = records.person_id
