@@ -19,9 +19,9 @@
 } %}
 
 {% for mart, grain in grains.items() %}
-    select '{{ mart }}' as mart
-    from {{ ref(mart) }}
-    group by {{ grain | join(', ') }}
-    having count(*) > 1
-    {{ 'union all' if not loop.last }}
+select '{{ mart }}' as mart
+from {{ ref(mart) }}
+group by {{ grain | join(', ') }}
+having count(*) > 1
+{{ 'union all' if not loop.last }}
 {% endfor %}

@@ -17,7 +17,7 @@ summed as (
         count(*) as customer_count,
         {{ sums(['revenue_amount', 'gross_profit_amount', 'external_failure_cost_amount', 'service_cost_amount']) }}
     from {{ ref('int_account_year') }}
-    group by grouping sets ((year_start_on), (year_start_on, account_id))
+    group by year_start_on, rollup(account_id)
 ),
 
 -- without the cost of what was sold there is no profit; a loss or an expense that nobody booked is none
@@ -28,7 +28,9 @@ final as (
         case when summed.account_id is null then 'company' else 'account' end as subject_kind_code,
         summed.account_id,
         coalesce(summed.customer_count, 0) as customer_count,
-        {{ decimals(['revenue_amount', 'gross_profit_amount', 'external_failure_cost_amount', 'service_cost_amount']) }},
+        {{ decimals([
+            'revenue_amount', 'gross_profit_amount', 'external_failure_cost_amount', 'service_cost_amount',
+        ]) }},
         cast(
             summed.gross_profit_amount - coalesce(summed.external_failure_cost_amount, 0)
             - coalesce(summed.service_cost_amount, 0) as decimal(18, 4)

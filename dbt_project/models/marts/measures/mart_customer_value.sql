@@ -26,7 +26,7 @@ proven as (
         count(*) as n,
         cast(null as varchar) as source_grade_code
     from {{ ref('int_value_evidence') }}
-    group by grouping sets ((year_start_on, value_measure_code), (year_start_on, value_measure_code, account_id))
+    group by year_start_on, value_measure_code, rollup(account_id)
     having grouping(account_id) = 1 or account_id is not null
 ),
 
@@ -44,7 +44,7 @@ grown as (
         max(source_grade) as source_grade_code
     from {{ ref('int_customer_growth') }}
     where customer_growth is not null
-    group by grouping sets ((year_start_on, metric), (year_start_on, metric, account_id))
+    group by year_start_on, metric, rollup(account_id)
 ),
 
 evidence as (

@@ -29,7 +29,7 @@ summed as (
         {{ sums(['proof_a_minutes', 'proof_b_minutes', 'proof_c_minutes', 'proof_d_minutes']) }},
         cast(sum(hospitality_day_count) as bigint) as hospitality_day_count
     from executive_periods
-    group by grouping sets ((period_kind, period_start_on), (period_kind, period_start_on, person_id))
+    group by period_kind, period_start_on, rollup(person_id)
 ),
 
 -- the company has a row in every period, with or without a calendar

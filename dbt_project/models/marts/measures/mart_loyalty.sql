@@ -64,7 +64,7 @@ final as (
         {{ ratio('coalesce(counted.retained_amount, 0)', 'counted.opening_amount') }} as gross_retention_share,
         {{ ratio('coalesce(counted.next_amount, 0)', 'counted.opening_amount') }} as net_retention_share,
         case
-            when not exists (select 1 from accounts where revenue_amount > 0) then 'not_measured'
+            when not coalesce((select bool_or(revenue_amount > 0) from accounts), false) then 'not_measured'
             when not years.is_followed then 'too_early'
             when counted.customer_count is null then 'no_events'
             else 'measured'

@@ -58,12 +58,15 @@ final as (
         internal.internal_share,
         case when perceived.scored_count >= company.smallest_cell then perceived.scored_count end as scored_count,
         case when perceived.scored_count >= company.smallest_cell then perceived.perceived_share end as perceived_share,
-        internal.internal_share - case when perceived.scored_count >= company.smallest_cell
-            then perceived.perceived_share
+        case
+            when perceived.scored_count >= company.smallest_cell
+                then internal.internal_share - perceived.perceived_share
         end as gap_share,
         coalesce(perceived.scored_count < company.smallest_cell, false) as is_withheld,
-        case when internal.internal_share is not null and perceived.scored_count > 0 then 'measured' else 'not_measured' end
-            as measured_code
+        case
+            when internal.internal_share is not null and perceived.scored_count > 0 then 'measured'
+            else 'not_measured'
+        end as measured_code
     from years
     cross join company
     left join internal

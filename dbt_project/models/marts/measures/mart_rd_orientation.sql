@@ -28,7 +28,7 @@ summed as (
             as internal_weight,
         sum(weight_share) filter (where orientation_code is null) as unknown_weight
     from weights
-    group by grouping sets ((period_start_on), (period_start_on, department))
+    group by period_start_on, rollup(department)
 ),
 
 projects as (
@@ -56,8 +56,9 @@ final as (
             'coalesce(summed.customer_weight, 0) + coalesce(summed.technology_weight, 0)'
             ' + coalesce(summed.internal_weight, 0)'
         ) }} as customer_weight_share,
-        case when summed.department is null
-            then {{ ratio('projects.validated_requirement_count', 'projects.requirement_count') }}
+        case
+            when summed.department is null
+                then {{ ratio('projects.validated_requirement_count', 'projects.requirement_count') }}
         end as validated_requirement_share,
         case
             when summed.person_count is null then 'not_measured'

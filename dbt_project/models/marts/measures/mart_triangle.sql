@@ -33,7 +33,7 @@ replies as (
         count(is_handoff_complete) as handoff_count,
         count(*) filter (where is_handoff_complete) as complete_handoff_count
     from contacts
-    group by grouping sets ((period_start_on), (period_start_on, account_id))
+    group by period_start_on, rollup(account_id)
     having grouping(account_id) = 1 or account_id is not null
 ),
 
@@ -48,7 +48,7 @@ teams as (
         }) }}
     from {{ ref('int_triangle_period') }}
     where period_kind = 'year' and has_any_team
-    group by grouping sets ((period_start_on), (period_start_on, account_id))
+    group by period_start_on, rollup(account_id)
 ),
 
 final as (

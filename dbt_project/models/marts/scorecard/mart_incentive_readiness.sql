@@ -6,10 +6,6 @@ years as (
     where period_kind = 'year'
 ),
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 -- weight of external loss in anyone's pay or appraisal, once anybody's appraisal is known at all
 appraised as (
     select
@@ -39,9 +35,11 @@ measured as (
         years.period_id,
         max(targets.target_value) as value
     from years
-    cross join company
+    cross join {{ source('config', 'company') }} as company
     cross join {{ source('config', 'target') }} as targets
-    where {{ is_satisfaction_kpi('targets.kpi_id') }} and {{ holds_on('targets', 'least(years.period_end_on, company.as_of_on)') }}
+    where
+        {{ is_satisfaction_kpi('targets.kpi_id') }}
+        and {{ holds_on('targets', 'least(years.period_end_on, company.as_of_on)') }}
     group by years.period_id
     union all
     select
