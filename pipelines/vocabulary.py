@@ -236,3 +236,11 @@ class BatchStatus(StrEnum):
     LOADED = "loaded"
     HELD = "held"
     REFUSED = "refused"
+
+
+class Readiness(StrEnum):
+    """Whether one condition of paying on the satisfaction figure holds."""
+
+    MET = "met"
+    FAILED = "failed"
+    NOT_MEASURED = "not_measured"
