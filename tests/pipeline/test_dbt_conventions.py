@@ -36,9 +36,9 @@ def test_a_model_begins_with_its_grain_and_ends_with_its_final_rows(models: list
 
 
 def test_a_model_fits_on_a_screen(models: list[dict[str, Any]]) -> None:
-    # two longer than 80 lines: unions that would only move apart what belongs together
+    # three longer than 80 lines: unions that would only move apart what belongs together
     long = {model["name"] for model in models if len(_sql(model).splitlines()) > 80}
-    assert long <= {"int_unit_money", "dim_unit"}
+    assert long <= {"int_unit_money", "int_value_evidence", "dim_unit"}
 
 
 def test_every_model_and_every_column_is_described(models: list[dict[str, Any]]) -> None:

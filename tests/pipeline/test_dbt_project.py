@@ -169,6 +169,15 @@ def test_a_feed_that_never_came_is_a_row_that_says_so(answer: Callable[[str], li
 MEET_A_HANDFUL = {
     "int_customer_growth",  # figures of industries
     "kpi_c08_new_customers",  # three lengths of a period
+    "kpi_p01_rejected_parts",  # the same
+    "kpi_c11_pain_points_resolved",  # the time zone of the company
+    "kpi_i02_response_rate",  # the same
+    "kpi_p10_needs_converted",  # the same
+    "kpi_p11_promises_kept",  # the same
+    "int_account_asked",  # the same
+    "int_revenue_retention",  # the first month with sales
+    "agg_kpi_counts",  # KPIs of the catalogue
+    "mart_scorecard_design",  # one row of the company beside eight rules of design
     "dim_date",
     "int_severe_loss_window",
     "int_unit_account_answered",

@@ -54,11 +54,10 @@ final as (
     left join figures
         on
             kpi_values.kpi_id = figures.kpi_id
-            and kpi_values.org_unit_id = figures.org_unit_id
+            and case when kpi_values.value is null and not kpi_values.is_withheld then kpi_values.org_unit_id end
+            = figures.org_unit_id
             and kpi_values.period_kind = figures.period_kind
             and kpi_values.period_id = figures.period_id
-            and kpi_values.value is null
-            and not kpi_values.is_withheld
 )
 
 select * from final

@@ -56,8 +56,7 @@ final as (
             and counts.period_id = intervals.period_id
     left join estimates
         on
-            counts.kind_code = 'estimate'
-            and counts.org_unit_id = estimates.org_unit_id
+            case when counts.kind_code = 'estimate' then counts.org_unit_id end = estimates.org_unit_id
             and counts.period_kind = estimates.period_kind
             and counts.period_id = estimates.period_id
             and estimates.adjusted_value is not null
