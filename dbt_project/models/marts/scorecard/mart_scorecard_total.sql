@@ -15,7 +15,7 @@ summed as (
         period_kind,
         period_id,
         period_start_on,
-        sum(perspective_weight * score) / nullif(sum(perspective_weight) filter (where score is not null), 0)
+        round(sum(perspective_weight * score) / nullif(sum(perspective_weight) filter (where score is not null), 0), 9)
             as uncapped_score,
         coalesce(sum(perspective_weight) filter (where score is not null), 0) / nullif(sum(perspective_weight), 0)
             as measured_weight_share,
