@@ -161,8 +161,7 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     keys = pd.DataFrame({name: _cast(table, frame[name], columns[name]) for name in KEYS[table]})
     if keys.duplicated().any():
         raise AggregateError(f"{table}: {', '.join(KEYS[table])} must be unique")
-    order = keys.sort_values(KEYS[table]).index
-    place = pd.Index(keys.index).get_indexer(order)
+    place = keys.reset_index(drop=True).sort_values(KEYS[table]).index
     return pd.DataFrame({
         name: _cast(table, frame[name], dtype).take(place).reset_index(drop=True) for name, dtype in columns.items()
     })  # fmt: skip
