@@ -102,12 +102,12 @@ final as (
         units.org_unit_id,
         kinds.period_kind,
         {{ period_start('kinds.period_kind', 'monthly.month_start_on') }} as period_start_on,
-        cast(sum(monthly.numerator) as double) as numerator,
-        cast(sum(monthly.denominator) as double) as denominator,
+        cast({{ float_sum('monthly.numerator') }} as double) as numerator,
+        cast({{ float_sum('monthly.denominator') }} as double) as denominator,
         cast(sum(monthly.n) as bigint) as n,
         cast(sum(monthly.covered_count) as bigint) as covered_count,
         cast(sum(monthly.coverage_of_count) as bigint) as coverage_of_count,
-        cast(sum(monthly.sum_of_squares) as double) as sum_of_squares
+        cast({{ float_sum('monthly.sum_of_squares') }} as double) as sum_of_squares
     from monthly
     cross join ({{ period_kinds() }}) as kinds
     cross join {{ org_units('monthly') }}

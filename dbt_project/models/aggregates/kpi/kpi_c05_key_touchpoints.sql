@@ -42,7 +42,7 @@ touchpoint_periods as (
         {{ period_start('kinds.period_kind', 'scored.event_on') }} as period_start_on,
         scored.touchpoint_id,
         min(scored.weight) as weight,
-        avg(scored.score_share) as score_share,
+        {{ float_mean('scored.score_share') }} as score_share,
         count(*) as answered_count
     from scored
     cross join ({{ period_kinds() }}) as kinds
@@ -54,8 +54,8 @@ touchpoint_periods as (
 final as (
     select
         {{ cell_keys('C05', 'touchpoint_periods') }},
-        sum(weight * score_share) as numerator,
-        sum(weight) as denominator,
+        {{ float_sum('weight * score_share') }} as numerator,
+        {{ float_sum('weight') }} as denominator,
         cast(sum(answered_count) as bigint) as n,
         count(*) as covered_count,
         (select count(*) filter (where weight > 0) from touchpoints) as coverage_of_count,

@@ -11,7 +11,7 @@ growth as (
 {{ kpi_cells(
     'C09',
     'growth',
-    numerator='sum(growth_difference)',
+    numerator=float_sum('growth_difference'),
     denominator='count(growth_difference)',
     n='count(growth_difference)',
     covered='count(growth_difference)',

@@ -33,8 +33,8 @@ growth as (
 {{ kpi_cells(
     'F02',
     'growth',
-    numerator='coalesce(sum(cast(revenue_amount as double)) filter (where is_covered), 0)'
-    ~ ' - coalesce(sum(expected_amount) filter (where is_covered), 0)',
+    numerator='coalesce(cast(sum(revenue_amount) filter (where is_covered) as double), 0)'
+    ~ ' - coalesce(' ~ float_sum('expected_amount') ~ ' filter (where is_covered), 0)',
     denominator='sum(earlier_revenue_amount) filter (where is_covered)',
     n='sum(sale_count) filter (where is_covered)',
     covered='sum(sale_count) filter (where is_covered)',

@@ -37,8 +37,8 @@ placed as (
 final as (
     select
         {{ cell_keys('F09', 'placed') }},
-        sum(share_amount * share_amount) as numerator,
-        sum(share_amount) * sum(share_amount) as denominator,
+        {{ float_sum('share_amount * share_amount') }} as numerator,
+        {{ float_sum('share_amount') }} * {{ float_sum('share_amount') }} as denominator,
         count(share_amount) as n,
         cast(coalesce(sum(summed_count) filter (where is_known), 0) as bigint) as covered_count,
         cast(sum(sale_count) as bigint) as coverage_of_count,

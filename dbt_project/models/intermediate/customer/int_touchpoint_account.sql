@@ -32,8 +32,9 @@ scored as (
         count(*) filter (where score_share between 0 and 1) as scored_count,
         count(*) filter (where score_share between 0 and 1 and round(score_share, 9) >= satisfied_from)
             as satisfied_count,
-        coalesce(sum(score_share) filter (where score_share between 0 and 1), 0) as score_sum,
-        coalesce(sum(score_share * score_share) filter (where score_share between 0 and 1), 0) as score_squares
+        coalesce({{ float_sum('score_share') }} filter (where score_share between 0 and 1), 0) as score_sum,
+        coalesce({{ float_sum('score_share * score_share') }} filter (where score_share between 0 and 1), 0)
+            as score_squares
     from events
     group by touchpoint_id, account_id, year_start_on
 ),

@@ -10,7 +10,7 @@ final as (
     select
         units.org_unit_id,
         growth.year_start_on,
-        round(avg(growth.growth_difference), 12) as success_index,
+        {{ float_mean('growth.growth_difference') }} as success_index,
         count(distinct growth.account_id) as success_customer_count
     from growth
     cross join {{ org_units('growth') }}

@@ -38,8 +38,8 @@ grown as (
         account_id,
         sum(customer_growth) as numerator,
         cast(count(customer_growth) as double) as denominator,
-        avg(customer_growth) as measured_value,
-        avg(industry_growth) as industry_value,
+        {{ float_mean('customer_growth') }} as measured_value,
+        {{ float_mean('industry_growth') }} as industry_value,
         count(customer_growth) as n,
         max(source_grade) as source_grade_code
     from {{ ref('int_customer_growth') }}

@@ -62,7 +62,7 @@ scored as (
 final as (
     select
         *,
-        round(avg(criterion_score) over of_unit, 9) as maturity_index,
+        {{ float_mean('criterion_score') }} over of_unit as maturity_index,
         count(criterion_score) over of_unit as measured_criterion_count,
         case when criterion_score is null then 'not_measured' else 'measured' end as measured_code
     from scored

@@ -15,7 +15,7 @@ internal as (
     select
         lower(own_kpis.topic) as topic,
         counts.period_start_on,
-        avg({{ ratio('counts.numerator', 'counts.denominator') }}) as internal_share
+        {{ float_mean(ratio('counts.numerator', 'counts.denominator')) }} as internal_share
     from {{ ref('stg_scorecard__kpi') }} as own_kpis
     inner join {{ ref('agg_kpi_counts') }} as counts
         on own_kpis.kpi_id = counts.kpi_id
@@ -40,7 +40,7 @@ perceived as (
         items.topic_key as topic,
         {{ period_start("'year'", 'responses.month_start_on') }} as period_start_on,
         count(*) as scored_count,
-        avg({{ item_share('answers.value_num', 'items') }}) as perceived_share
+        {{ float_mean(item_share('answers.value_num', 'items')) }} as perceived_share
     from {{ ref('stg_survey__answer') }} as answers
     inner join {{ ref('fct_response') }} as responses
         on answers.response_id = responses.response_id

@@ -17,7 +17,7 @@ summed as (
         period_id,
         period_start_on,
         perspective_code,
-        round(sum(effective_weight * score) / nullif(sum(effective_weight), 0), 9) as score,
+        {{ float_sum('effective_weight * score') }} / nullif({{ float_sum('effective_weight') }}, 0) as score,
         coalesce(max(measured_weight_share), 0) as measured_weight_share,
         count(*) filter (where weight > 0) as weighted_kpi_count,
         count(*) filter (where weight > 0 and score is not null) as scored_kpi_count,

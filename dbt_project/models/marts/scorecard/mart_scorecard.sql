@@ -4,8 +4,8 @@ with
 scored as (
     select
         *,
-        round(sum(weight) filter (where score is not null) over perspective, 9) as measured_weight,
-        round(sum(weight) over perspective, 9) as perspective_weight
+        {{ float_sum('weight') }} filter (where score is not null) over perspective as measured_weight,
+        {{ float_sum('weight') }} over perspective as perspective_weight
     from {{ ref('int_kpi_scored') }}
     window perspective as (partition by org_unit_id, period_kind, period_id, perspective_code)
 ),

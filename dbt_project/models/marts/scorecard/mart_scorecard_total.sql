@@ -15,10 +15,10 @@ summed as (
         period_kind,
         period_id,
         period_start_on,
-        round(sum(perspective_weight * score) / nullif(sum(perspective_weight) filter (where score is not null), 0), 9)
-            as uncapped_score,
-        coalesce(sum(perspective_weight) filter (where score is not null), 0) / nullif(sum(perspective_weight), 0)
-            as measured_weight_share,
+        {{ float_sum('perspective_weight * score') }}
+        / nullif({{ float_sum('perspective_weight') }} filter (where score is not null), 0) as uncapped_score,
+        coalesce({{ float_sum('perspective_weight') }} filter (where score is not null), 0)
+        / nullif({{ float_sum('perspective_weight') }}, 0) as measured_weight_share,
         count(*) filter (where status_code = 'not_rated') as not_rated_perspective_count,
         cast(sum(not_scorable_kpi_count) as bigint) as not_scorable_kpi_count
     from perspectives
