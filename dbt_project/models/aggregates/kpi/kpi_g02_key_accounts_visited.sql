@@ -1,10 +1,6 @@
 -- grain: one row per organisation unit with key accounts and period of the company
 with
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 contacts as (
     select
         account_id,
@@ -26,11 +22,10 @@ asked as (
         periods.period_start_on,
         key_accounts.account_id,
         key_accounts.branch_id,
-        least(periods.period_end_on, company.as_of_on) as last_on
+        periods.last_on
     from {{ ref('int_company_period') }} as periods
-    cross join company
     inner join key_accounts
-        on least(periods.period_end_on, company.as_of_on) >= coalesce(key_accounts.created_on, periods.period_start_on)
+        on periods.last_on >= coalesce(key_accounts.created_on, periods.period_start_on)
 ),
 
 visited as (

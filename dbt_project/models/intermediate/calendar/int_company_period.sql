@@ -47,7 +47,8 @@ final as (
         periods.period_kind,
         {{ period_id('periods.period_kind', 'periods.period_start_on') }} as period_id,
         periods.period_start_on,
-        {{ period_end('periods.period_kind', 'periods.period_start_on') }} as period_end_on
+        {{ period_end('periods.period_kind', 'periods.period_start_on') }} as period_end_on,
+        least({{ period_end('periods.period_kind', 'periods.period_start_on') }}, company.as_of_on) as last_on
     from periods
     cross join company
     where periods.period_start_on <= company.as_of_on

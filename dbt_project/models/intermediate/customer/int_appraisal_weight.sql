@@ -1,10 +1,6 @@
 -- grain: one row per period of the company, employee and KPI that his pay or appraisal depends on at its end
 with
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 own_kpis as (
     select
         kpi_id,
@@ -34,9 +30,8 @@ final as (
         {{ is_research('coalesce(own_kpis.domain_code, catalogue.domain)') }} or {{ is_research('people.department') }}
         or {{ is_research('people.role') }} as is_research
     from {{ ref('int_company_period') }} as periods
-    cross join company
     inner join incentives
-        on {{ holds_on('incentives', 'least(periods.period_end_on, company.as_of_on)') }}
+        on {{ holds_on('incentives', 'periods.last_on') }}
     left join {{ ref('dim_person') }} as people
         on incentives.person_id = people.person_id
     left join own_kpis

@@ -1,10 +1,6 @@
 -- grain: one row per key account and period of the company, with the team that serves it at its end
 with
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 teams as (
     select * from {{ ref('stg_people__triangle_team') }}
     where not coalesce(is_deleted, false)
@@ -16,12 +12,7 @@ any_team as (
 ),
 
 periods as (
-    select
-        periods.period_kind,
-        periods.period_start_on,
-        least(periods.period_end_on, company.as_of_on) as last_on
-    from {{ ref('int_company_period') }} as periods
-    cross join company
+    select * from {{ ref('int_company_period') }}
 ),
 
 -- what each employee is measured by at the end of a period: the KPIs with their goals

@@ -1,10 +1,6 @@
 -- grain: one row per organisation unit and period that is two years and more after the first sale
 with
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 account_months as (
     select * from {{ ref('int_account_sale_month') }}
 ),
@@ -20,11 +16,10 @@ periods as (
         periods.period_kind,
         periods.period_start_on,
         cast(
-            {{ period_start("'month'", 'least(periods.period_end_on, company.as_of_on) + 1') }} - interval '1 month'
+            {{ period_start("'month'", 'periods.last_on + 1') }} - interval '1 month'
             as date
         ) as last_month_on
     from {{ ref('int_company_period') }} as periods
-    cross join company
 ),
 
 windows as (

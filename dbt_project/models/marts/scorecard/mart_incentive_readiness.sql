@@ -35,11 +35,10 @@ measured as (
         years.period_id,
         max(targets.target_value) as value
     from years
-    cross join {{ source('config', 'company') }} as company
     cross join {{ source('config', 'target') }} as targets
     where
         {{ is_satisfaction_kpi('targets.kpi_id') }}
-        and {{ holds_on('targets', 'least(years.period_end_on, company.as_of_on)') }}
+        and {{ holds_on('targets', 'years.last_on') }}
     group by years.period_id
     union all
     select
