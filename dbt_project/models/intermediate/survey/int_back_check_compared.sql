@@ -23,7 +23,7 @@ checks as (
         response_id,
         bool_or(is_reached) as is_reached,
         coalesce(bool_or(not is_participation_confirmed), false) as is_denied,
-        avg(rating_share) as rating_share
+        {{ float_mean('rating_share') }} as rating_share
     from {{ ref('int_back_check') }}
     where is_independent
     group by response_id
@@ -32,10 +32,10 @@ checks as (
 compared as (
     select
         answers.*,
-        checks.is_reached,
+        coalesce(checks.is_reached, false) as is_reached,
         checks.is_denied,
         round(checks.rating_share, 9) >= company.satisfied_from as was_satisfied,
-        round(abs(answers.rating_share - checks.rating_share) * answers.step_count) as steps_between
+        round((answers.rating_share - checks.rating_share) * answers.step_count) as steps_lower
     from answers
     cross join company
     inner join checks
@@ -48,10 +48,14 @@ final as (
         response_id,
         branch_id,
         submitted_on,
-        coalesce(is_reached, false) as is_reached,
-        is_denied or coalesce(
-            steps_between >= 2 or (steps_between >= 1 and is_satisfied <> was_satisfied), false
-        ) as is_different
+        is_reached,
+        is_denied,
+        not is_denied
+        and coalesce((steps_lower >= 1 and is_satisfied and not was_satisfied) or steps_lower >= 2, false) as is_raised,
+        not is_denied
+        and coalesce((steps_lower <= -1 and was_satisfied and not is_satisfied) or steps_lower <= -2, false)
+            as is_lowered,
+        is_denied or is_raised or is_lowered as is_different
     from compared
 )
 
