@@ -29,11 +29,7 @@ final as (
     inner join {{ ref('fct_response') }} as responses
         on answers.response_id = responses.response_id
     inner join questions
-        on
-            responses.survey_id = questions.survey_id
-            and coalesce(responses.survey_version, questions.survey_version, '')
-            = coalesce(questions.survey_version, '')
-            and answers.item_id = questions.item_id
+        on {{ asked_question('responses', 'questions', 'answers') }}
     where answers.value_num is not null and responses.survey_type is distinct from 'back_check'
 )
 

@@ -1,10 +1,10 @@
 -- grain: one row per answered questionnaire whose overall rating lies in its answers to the core questions
 with
 
--- the questions that belong to the satisfaction figure: those marked, or the csat ones where nothing is said
+-- the questions that belong to the satisfaction figure
 questions as (
     select * from {{ ref('stg_survey__item') }}
-    where item_kind is distinct from 'open' and coalesce(is_core, item_kind = 'csat', false)
+    where {{ is_core_question() }}
 ),
 
 responses as (
@@ -26,11 +26,7 @@ final as (
     inner join responses
         on answers.response_id = responses.response_id
     inner join questions
-        on
-            responses.survey_id = questions.survey_id
-            and coalesce(responses.survey_version, questions.survey_version, '')
-            = coalesce(questions.survey_version, '')
-            and answers.item_id = questions.item_id
+        on {{ asked_question('responses', 'questions', 'answers') }}
     where answers.value_num is not null
     group by responses.response_id
 )

@@ -5,10 +5,10 @@ surveys as (
     select * from {{ ref('stg_survey__survey') }}
 ),
 
--- the questions that belong to the satisfaction figure: those marked, or the csat ones where nothing is said
+-- the questions that belong to the satisfaction figure
 items as (
     select * from {{ ref('stg_survey__item') }}
-    where item_kind is distinct from 'open' and coalesce(is_core, item_kind = 'csat', false)
+    where {{ is_core_question() }}
 ),
 
 questions as (

@@ -71,11 +71,7 @@ units as (
         subject_kind as unit_kind,
         subject_kind as unit_definition_id,
         subject_id,
-        case
-            when period_id like '____-Q_' then 'quarter'
-            when period_id like '____-__' then 'month'
-            when period_id like '____' then 'year'
-        end as period_kind,
+        {{ period_kind_of('period_id') }} as period_kind,
         period_id,
         {{ period_first_day('period_id') }} as period_start_on,
         -- back-checks are answers of customers, so a collector of a few is withheld as a small unit is
