@@ -13,8 +13,6 @@ from pipelines.demo.names import PRODUCTS
 from pipelines.demo.span import DAYS, month_first, quarter_of
 
 ORDERS_PER_MONTH = 0.09
-DOCUMENT_STEP = 10_000_000 // 48  # document numbers of a month lie in a range of their own
-COST_SHARE = 0.71
 
 
 @dataclass(frozen=True)

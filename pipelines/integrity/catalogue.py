@@ -38,7 +38,7 @@ from pipelines.integrity.detectors import (
     uniformity,
     value_claims,
 )
-from pipelines.integrity.findings import Findings
+from pipelines.integrity.findings import Findings, Question
 from pipelines.integrity.innocence import INNOCENT
 from pipelines.integrity.panel_findings import PanelDetector
 from pipelines.integrity.policy import Policy
@@ -53,16 +53,8 @@ CLAIMS = ("P1", "G1")
 """Detectors that say of a published figure that it cannot be relied on."""
 
 
-class Detector(Protocol):
+class Detector(Question, Protocol):
     """What a detector's module must offer."""
-
-    ID: str
-    METHOD: str
-    FAMILY: str
-    NAME: str
-    QUESTION_EN: str
-    QUESTION_ZH: str
-    SOURCE: str
 
     @staticmethod
     def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:

@@ -22,6 +22,18 @@ from pipelines.vocabulary import Finding, Reason, ReferenceOrigin
 Reasons = Mapping[Reason, Mask]
 
 
+class Question(Protocol):
+    """What every detector's module says of itself, whatever it reads."""
+
+    ID: str
+    METHOD: str
+    FAMILY: str
+    NAME: str
+    QUESTION_EN: str
+    QUESTION_ZH: str
+    SOURCE: str
+
+
 class Judgeable(Protocol):
     """Units, or subjects of their own: what a finding can be about."""
 

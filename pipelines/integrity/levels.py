@@ -70,11 +70,6 @@ class Levels:
         """Log Bayes factor of raised answers, this period alone. (units,)."""
         return logsumexp(self.raised + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
 
-    @property
-    def removed_factor(self) -> Array:
-        """Log Bayes factor of lost dissatisfied answers, this period alone. (units,)."""
-        return logsumexp(self.removed + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
-
 
 def unknown(panel: Panel) -> Levels:
     """Without a reference model the answers say nothing of their level."""

@@ -21,7 +21,6 @@ from pipelines.integrity.units import Array, Mask
 
 Index = NDArray[np.intp]
 UNKNOWN = "unknown"
-PEERS_MINIMUM = 8
 
 
 @dataclass(frozen=True)

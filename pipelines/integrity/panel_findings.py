@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipelines.integrity import findings
 from pipelines.integrity.engine import Judged
-from pipelines.integrity.findings import Findings
+from pipelines.integrity.findings import Findings, Question
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.stats import false_discovery
@@ -40,16 +40,8 @@ Measure = Callable[[Panel], Measurement | None]
 """Measures every unit of a panel; None where the records that it reads are absent."""
 
 
-class PanelDetector(Protocol):
+class PanelDetector(Question, Protocol):
     """What such a detector must offer."""
-
-    ID: str
-    METHOD: str
-    FAMILY: str
-    NAME: str
-    QUESTION_EN: str
-    QUESTION_ZH: str
-    SOURCE: str
 
     @staticmethod
     def find(units: Units, judged: Sequence[Judged], policy: Policy) -> Findings:

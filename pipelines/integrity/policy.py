@@ -93,11 +93,6 @@ class Policy(Strict):
             )
         return self
 
-    @property
-    def level_detectors(self) -> tuple[str, ...]:
-        """Enabled detectors whose p-values speak of how satisfied the answers are."""
-        return tuple(name for name in LEVEL_FAMILY if name in self.detectors and self.detectors[name].enabled)
-
 
 def load(path: Path | None = None) -> Policy:
     """The policy of a file, by default the shipped one. Raises pydantic.ValidationError naming the key."""

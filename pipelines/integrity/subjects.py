@@ -16,7 +16,7 @@ import pandas as pd
 
 from pipelines.integrity import findings as sheets
 from pipelines.integrity.design import Designs
-from pipelines.integrity.findings import Findings
+from pipelines.integrity.findings import Findings, Question
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.units import IDS
 from pipelines.vocabulary import Reason, SubjectKind
@@ -35,16 +35,9 @@ class Subjects:
         return len(self.ids)
 
 
-class SubjectDetector(Protocol):
+class SubjectDetector(Question, Protocol):
     """What a detector about subjects of their own must offer."""
 
-    ID: str
-    METHOD: str
-    FAMILY: str
-    NAME: str
-    QUESTION_EN: str
-    QUESTION_ZH: str
-    SOURCE: str
     SUBJECT: SubjectKind
 
     @staticmethod

@@ -13,25 +13,18 @@ import pandas as pd
 from pipelines.integrity import findings
 from pipelines.integrity.detectors import level
 from pipelines.integrity.engine import Judged
-from pipelines.integrity.findings import Findings
+from pipelines.integrity.findings import Findings, Question
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.stats import false_discovery, randomised
 from pipelines.integrity.units import Array, Mask, Units
 from pipelines.vocabulary import Reason, ReferenceOrigin
 
 
-class TraceDetector(Protocol):
+class TraceDetector(Question, Protocol):
     """What a detector of traces must offer. TRACES: names in `traces`, each against peers (unit), itself (change), or
     both.
     """
 
-    ID: str
-    METHOD: str
-    FAMILY: str
-    NAME: str
-    QUESTION_EN: str
-    QUESTION_ZH: str
-    SOURCE: str
     TRACES: tuple[tuple[str, str], ...]
     REASON: Reason
 

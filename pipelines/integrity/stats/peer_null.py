@@ -60,11 +60,6 @@ class PeerNull:
         """Normal score of p_change."""
         return -ndtri(np.clip(self.p_change, SMALLEST, 1 - SMALLEST))
 
-    @property
-    def z_mean(self) -> Array:
-        """Normal score of p_mean."""
-        return -ndtri(np.clip(self.p_mean, SMALLEST, 1 - SMALLEST))
-
 
 def compare(
     statistic: Array, variance: Array, *, entity: Index, period: Index, kinds: tuple[Index, ...], floor: float,
