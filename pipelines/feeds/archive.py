@@ -178,12 +178,13 @@ def _keep(part: Path, archive: Path, digest: str, suffix: str) -> Path:
     folder.mkdir(exist_ok=True)
     os.chmod(part, 0o440)
     os.rename(part, folder / f"{digest}{safe}")
-    _sync(folder)
+    sync(folder)
     return folder / f"{digest}{safe}"
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Make a file, or the names of a folder, outlive a power cut."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

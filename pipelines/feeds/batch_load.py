@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pipelines.feeds import (
     accounts,
+    archive,
     batch_facts,
     conform,
     file_profile,
@@ -399,14 +400,6 @@ def _part(target: Path) -> Path:
 
 
 def _sync_rename(part: Path, target: Path) -> None:
-    handle = os.open(part, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    archive.sync(part)
     os.replace(part, target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    archive.sync(target.parent)

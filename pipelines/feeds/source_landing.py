@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import settings
-from pipelines.feeds import mapping_choice
+from pipelines.feeds import archive, mapping_choice
 from pipelines.feeds.mapping import load_mappings, shipped_mappings
 from pipelines.feeds.problem import Problem, RefusedFileError
 from pipelines.feeds.source_config import SECRET, Source
@@ -75,11 +75,7 @@ def land(source: Source, workspace: Workspace, part: Path, suffix: str, *, is_in
         )  # fmt: skip
     target = workspace.landing / relative
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(part, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    archive.sync(part)
     os.replace(part, target)
     return relative
 
