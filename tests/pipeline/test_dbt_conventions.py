@@ -101,6 +101,15 @@ def test_models_with_a_case_a_window_or_a_deduplication_have_a_unit_test(
     assert {model["name"] for model in models if reasoned.search(_sql(model))} - tested == {"meta_reference"}
 
 
+def test_every_kpi_of_the_catalogue_is_counted_or_told_by_the_assessment(manifest: dict[str, Any]) -> None:
+    catalogue = (PROJECT / "seeds" / "kpis.csv").read_text(encoding="utf-8").splitlines()[1:]
+    files = {file.stem for file in (PROJECT / "models" / "aggregates" / "kpi").glob("*.sql")}
+    counted = manifest["nodes"]["model.touchstone.agg_kpi_cells"]["depends_on"]["nodes"]
+    assert {name.split(".")[-1] for name in counted if ".kpi_" in name} == files
+    ids = [file.split("_")[1].upper() for file in files]
+    assert sorted([*ids, "C02", "I07"]) == sorted(line.split(",")[0] for line in catalogue)
+
+
 def test_the_first_half_never_leans_on_the_second(manifest: dict[str, Any], models: list[dict[str, Any]]) -> None:
     half = {model["unique_id"]: model["tags"][0] for model in models}
     for model in models:
