@@ -127,11 +127,11 @@ def test_a_file_that_was_refused_as_a_whole_is_read_again(tmp_path: Path) -> Non
     own = company(tmp_path)
     file = own.workspace.landing / "quality/loss_event/a.csv"
     file.parent.mkdir(parents=True)
-    file.write_bytes("loss_id,event_on,cost_center\n1,2026-01-05,质量部\n".encode("gb18030"))
+    file.write_bytes("loss_id,event_on,cost_center\n1,2026-01-05,Qualität\n".encode("cp1252"))
     own.load()
     (count,) = refused.counts(own.workspace)
     assert (count.rule, count.rows) == ("whole file", None) and "is not UTF-8 text" in count.reason
-    text = READS_BOTH.replace("columns:", "read: {encoding: gb18030}\ncolumns:").replace(
+    text = READS_BOTH.replace("columns:", "read: {encoding: cp1252}\ncolumns:").replace(
         "  loss_amount: loss_amount\n", ""
     )
     text = text.replace("  loss_category: loss_category\n", "")
