@@ -4,7 +4,6 @@ Belongs here: empty tables as dbt's sources describe them, rows as dictionaries,
 Elsewhere: what production writes into these schemas (feeds.raw_views, warehouse, integrity).
 """
 
-import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -12,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 import yaml
 
+from pipelines import settings
+
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
-FILE_VARIABLE = "TOUCHSTONE_WAREHOUSE_FILE"
 Row = dict[str, Any]
 
 COMPANY: Row = {
@@ -101,12 +102,14 @@ def run_dbt(file: Path, *arguments: str) -> Any:
     from dbt.cli.main import dbtRunner
 
     manifest = parsed_project()
-    os.environ[FILE_VARIABLE] = str(file)
-    try:
-        return dbtRunner(manifest=manifest).invoke([*arguments, *_places(file.parent / "target")])
-    finally:
-        os.environ.pop(FILE_VARIABLE)
-        DuckDBConnectionManager.close_all_connections()
+    # A build in this process, in an earlier test, has named its own folders: they are not this file's.
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv(settings.WAREHOUSE_FILE, str(file))
+        patched.delenv(settings.READABLE, raising=False)
+        try:
+            return dbtRunner(manifest=manifest).invoke([*arguments, *_places(file.parent / "target")])
+        finally:
+            DuckDBConnectionManager.close_all_connections()
 
 
 @lru_cache(maxsize=1)
