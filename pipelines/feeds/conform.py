@@ -178,9 +178,10 @@ def _column_rules(f: Field, planned: Plan, given: dict[str, Field], received_at:
     return [
         *_future_rules(f, received_at),
         *_one_person(f),
+        *_sign_rules(f, planned, given),
         *typing_sql.broken(f.column, f.contract, f.dialect),
         *([(missing, f"{name(f.column)} is null")] if f.column in planned.required else []),
-        *_range_rules(f, given),
+        *_range_rules(f, planned, given),
     ]
 
 
@@ -204,13 +205,33 @@ def _future_rules(f: Field, received_at: dt.datetime) -> list[tuple[Rule, str]]:
     return [(Rule.IN_THE_FUTURE, f"{name(f.column)} > date '{today}'")]
 
 
-def _range_rules(f: Field, given: dict[str, Field]) -> list[tuple[Rule, str]]:
+def _share_sql(f: Field, planned: Plan, given: dict[str, Field]) -> str:
+    """Whether a row's value is a share, where other columns of the row decide it; never null."""
+    constants = {other.column: other.constant for other in planned.fields}
+    each = []
+    for other, values in f.contract.share_where.items():
+        sql = name(other) if other in given else f"cast({quote(constants.get(other) or '')} as varchar)"
+        each.append(f"coalesce({sql} in ({', '.join(map(quote, values))}), false)")
+    return f"({' and '.join(each)})"
+
+
+def _sign_rules(f: Field, planned: Plan, given: dict[str, Field]) -> list[tuple[Rule, str]]:
+    """A percent sign says the scale of a share, and of nothing else."""
+    if not f.contract.share_where or f.dialect.percent != "share":
+        return []
+    signed = typing_sql.has_percent_sign(name("x " + f.column))
+    return [(Rule.NOT_A_NUMBER, f"({signed} and not {_share_sql(f, planned, given)})")]
+
+
+def _range_rules(f: Field, planned: Plan, given: dict[str, Field]) -> list[tuple[Rule, str]]:
     column, sql = f.contract, name(f.column)
     rules: list[tuple[Rule, str]] = []
     if column.minimum is not None:
         rules.append((Rule.BELOW_MINIMUM, f"{sql} {'<=' if column.exclusive_minimum else '<'} {column.minimum}"))
     if column.maximum is not None:
         rules.append((Rule.ABOVE_MAXIMUM, f"{sql} > {column.maximum}"))
+    if column.share_where:
+        rules.append((Rule.ABOVE_MAXIMUM, f"({sql} > 1 and {_share_sql(f, planned, given)})"))
     scale = f.dialect.scale
     if column.type is ColumnType.SCORE and scale is not None:
         rules.append((Rule.OUTSIDE_SCALE, f"({sql} < {scale.min} or {sql} > {scale.max})"))
@@ -340,7 +361,8 @@ class _Planner:
         if place is None:
             return self._absent(column, known, "not in the file")
         text = _replaced(self._use(place), [], dict(known.value_aliases))
-        return Field(column, known, text, Dialect(self.time_zone, is_clean=bool(known.value_aliases)))
+        percent = "share" if known.is_share else None
+        return Field(column, known, text, Dialect(self.time_zone, is_clean=bool(known.value_aliases), percent=percent))
 
     def _use(self, place: int) -> str:
         self.used.add(place)
@@ -357,7 +379,7 @@ class _Planner:
         zone = given.time_zone or self.time_zone
         return Dialect(
             zone, given.formats, given.decimal, given.thousands, scale, is_clean and not given.expression,
-            given.percent, given.symbols, given.negatives,
+            given.percent or ("share" if known.is_share else None), given.symbols, given.negatives,
         )  # fmt: skip
 
     def _text(self, column: str, given: ColumnSource) -> str | None:

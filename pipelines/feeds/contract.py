@@ -94,6 +94,7 @@ class Column(Strict):
     references: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")] | None = None
     unmatched_share: Annotated[float, Field(ge=0, le=1)] = 0.0
     hidden_where: dict[Name, tuple[str, ...]] = {}
+    share_where: dict[Name, tuple[str, ...]] = {}
     phrases: bool = False
     unit: str | None = None
 
@@ -102,12 +103,19 @@ class Column(Strict):
         """The column's type in DuckDB."""
         return SQL_TYPE[self.type]
 
+    @property
+    def is_share(self) -> bool:
+        """Whether its values are shares, in every row or `share_where`: 0 to 1, or with a percent sign 0 % to 100 %."""
+        return self.maximum == 1 or bool(self.share_where)
+
     @model_validator(mode="after")
     def _fits_its_type(self) -> "Column":
         if (self.type is ColumnType.CODE) != bool(self.values):
             raise ValueError("`values` belong to type code, and a code needs them")
         if (self.minimum is not None or self.maximum is not None) and self.type not in NUMBERS:
             raise ValueError("`minimum` and `maximum` belong to numbers")
+        if self.share_where and (self.type is not ColumnType.DECIMAL or self.maximum is not None):
+            raise ValueError("`share_where` belongs to decimals without a `maximum`: their shares go to 1")
         if self.past_only and self.type not in (ColumnType.DATE, ColumnType.TIMESTAMP):
             raise ValueError("`past_only` belongs to dates and timestamps")
         if self.personal and self.type is not ColumnType.TEXT:
@@ -146,8 +154,8 @@ class Contract(Strict):
             raise ValueError(f"key, row_date and version must name columns of the table (are: {', '.join(strangers)})")
         if any(name.startswith("item_") and name != "item_id" and self.takes_items for name in self.columns):
             raise ValueError("columns of this table may not start with item_: that is where its items lie")
-        if any(set(column.hidden_where) - set(self.columns) for column in self.columns.values()):
-            raise ValueError("`hidden_where` must name columns of the table")
+        if any({*column.hidden_where, *column.share_where} - set(self.columns) for column in self.columns.values()):
+            raise ValueError("`hidden_where` and `share_where` must name columns of the table")
         return self
 
     @model_validator(mode="after")

@@ -95,6 +95,7 @@ def _property(contract: Contract, name: str, column: Column) -> Document:
         "customProperties": _custom(
             aliases=list(column.aliases), valueAliases=column.value_aliases, unit=column.unit,
             hiddenWhere={other: list(values) for other, values in column.hidden_where.items()},
+            shareWhere={other: list(values) for other, values in column.share_where.items()},
         ),
     })  # fmt: skip
 

@@ -65,7 +65,7 @@ NEXT_STEP: dict[Rule, str] = {
     '(Microsoft Graph: the header `Prefer: outlook.timezone="UTC"`)',
     Rule.UNKNOWN_CODE: "map its `values` to the contract's codes",
     Rule.BELOW_MINIMUM: "correct the value at its source",
-    Rule.ABOVE_MAXIMUM: "correct the value at its source",
+    Rule.ABOVE_MAXIMUM: "correct the value at its source; a share goes from 0 to 1: write 0.96, or 96% with its sign",
     Rule.SEVERAL_IDENTIFIERS: "the cell names several persons and the column holds one: name the one who led the visit "
     "in the export or by a mapping (`person_id: {expression: \"before(person_ids, ';')\"}`); two are never made one",
     Rule.OUTSIDE_SCALE: "state the right `scale` in the mapping, or correct the value",

@@ -159,7 +159,7 @@ def _options(known: Column, seen: Profile) -> tuple[list[str], list[str]]:
     if known.type in _NUMERIC:
         options += [f"thousands: {quoted(seen.thousands)}"] if seen.thousands else []
         options += [f"decimal: {quoted(seen.decimal)}"] if seen.decimal != "." else []
-        options += [f"percent: {'share' if known.maximum == 1 else 'points'}"] if seen.kind is Kind.PERCENT else []
+        options += ["percent: points"] if seen.kind is Kind.PERCENT and not known.is_share else []
         options += [f"symbols: {_list(seen.symbols)}"] if seen.symbols else []
         options += [f"negatives: {_list(seen.negatives)}"] if seen.negatives else []
         if seen.is_mark_open:

@@ -137,8 +137,12 @@ def _decimal_form(places: int) -> str:
 def _share(x: str, places: int, sql_type: str, dialect: Dialect, without_sign: str) -> str:
     """A number with a percent sign is a hundredth of itself; one without it is taken as it stands."""
     points = _number(x, _decimal_form(places - 2), f"decimal(24, {places - 2})", replace(dialect, percent="points"))
-    signed = f"contains({_narrow(x)}, '%')"
-    return f"case when {signed} then try_cast(({points}) * 0.01 as {sql_type}) else {without_sign} end"
+    return f"case when {has_percent_sign(x)} then try_cast(({points}) * 0.01 as {sql_type}) else {without_sign} end"
+
+
+def has_percent_sign(x: str) -> str:
+    """Whether a percent sign stands in a text, full width or not."""
+    return f"contains({_narrow(x)}, '%')"
 
 
 def _number(x: str, form: str, sql_type: str, dialect: Dialect) -> str:

@@ -58,6 +58,8 @@ def test_references_name_columns_that_exist() -> None:
         {"type": "text", "unmatched_share": 0.1},
         {"type": "text", "references": "crm__account"},
         {"type": "code", "values": ["yes"], "value_aliases": {"n": "no"}},
+        {"type": "text", "share_where": {"measure": ["share"]}},
+        {"type": "decimal", "maximum": 1, "share_where": {"measure": ["share"]}},
     ],
 )
 def test_a_column_that_contradicts_itself_is_refused(nonsense: dict[str, object]) -> None:
@@ -71,6 +73,7 @@ def test_a_column_that_contradicts_itself_is_refused(nonsense: dict[str, object]
         {"columns": {"a": {"aliases": ["b"]}, "b": {}}},
         {"columns": {"a": {"aliases": ["x"]}, "b": {"aliases": ["x"]}}},
         {"columns": {"a": {"hidden_where": {"c": ["x"]}}}},
+        {"columns": {"a": {"type": "decimal", "share_where": {"c": ["x"]}}}},
         {"columns": {"a": {}}, "fresh_within_days": 0},
         {"columns": {"a": {}}, "key": ["c"]},
     ],
