@@ -73,6 +73,7 @@ class Loaded:
     facts: list[ColumnFacts] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     other_sheets: list[str] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)  # names that several columns bear, of which none is read
     fallback: str | None = None  # the encoding of a canonical file that is not UTF-8
 
     @property
@@ -110,7 +111,8 @@ class Loaded:
     @property
     def surprises(self) -> list[Problem]:
         """Those of the notes that concern what the file holds and nobody reads."""
-        return [*self._likely_questions(), *self._swallowed_lines(), *self._other_sheets(), *self._encoding()]
+        return [*self._likely_questions(), *self._swallowed_lines(), *self._other_sheets(),
+                *self._repeated(), *self._encoding()]  # fmt: skip
 
     def _likely_questions(self) -> Iterator[Problem]:
         if self.questions:
@@ -135,6 +137,11 @@ class Loaded:
         if self.other_sheets:
             what = f"sheets that are not read: {', '.join(map(show, self.other_sheets))}"
             yield Problem(self.file, what, "if one is needed, save it as a file of its own, or say `read: {sheet: …}`")
+
+    def _repeated(self) -> Iterator[Problem]:
+        if self.repeated:
+            what = f"has several columns named {', '.join(map(show, self.repeated))}, and none of them is read"
+            yield Problem(self.file, what, "if one is needed, name it in a mapping with its number, as in `x (2)`")
 
     def _encoding(self) -> Iterator[Problem]:
         if self.fallback:
@@ -240,6 +247,7 @@ class Loader:
                         lacking=planned.lacking, header_rows=header_rows, stored=planned.stored_names, plan=planned,
                         header=source.header, questions=_questions(named, planned),
                         other_sheets=source.other_sheets,
+                        repeated=[text for text in source.repeated if text in planned.unknown],
                         fallback=read.fallback_encoding if named.mapping is None else None)  # fmt: skip
         try:
             return _Reading(self.connection, source, planned, joins, received_at, part).into(loaded, named)

@@ -16,9 +16,9 @@ from zoneinfo import ZoneInfo
 from pipelines.feeds import expression, readers, typing_sql, zones
 from pipelines.feeds.contract import HASHED, Column, ColumnType, Personal, is_item
 from pipelines.feeds.expression import ExpressionError, MissingColumnError
-from pipelines.feeds.header import Header
+from pipelines.feeds.header import Header, nth
 from pipelines.feeds.mapping import EVERY_OTHER, ColumnSource, ItemSource, Mapping, NamedMapping, Scale
-from pipelines.feeds.problem import Rule, refuse
+from pipelines.feeds.problem import RefusedFileError, Rule, refuse
 from pipelines.feeds.pseudonymise import address_hash_sql, digest_sql, remark_hash_sql
 from pipelines.feeds.readers import DETAIL, RULE, Source
 from pipelines.feeds.typing_sql import Dialect, Typed
@@ -299,7 +299,8 @@ class _Planner:
         self.named, self.source = named, source
         self.contract, self.mapping = named.contract, named.mapping
         self.time_zone = (self.mapping.time_zone if self.mapping else None) or time_zone
-        self.header = Header(source.header)
+        self.header = Header(source.header, source.repeated)
+        self.spelled = named.names()
         self.used: set[int] = set()
         self.joins: dict[str, set[str]] = {}
         self.absent: dict[str, str] = {}
@@ -357,12 +358,36 @@ class _Planner:
         return Field(column, known, None, Dialect(self.time_zone))
 
     def _canonical_field(self, column: str, known: Column) -> Field:
-        place = self.header.find(column, *known.aliases)
+        place = self._find(column, *known.aliases)
         if place is None:
             return self._absent(column, known, "not in the file")
         text = _replaced(self._use(place), [], dict(known.value_aliases))
         percent = "share" if known.is_share else None
         return Field(column, known, text, Dialect(self.time_zone, is_clean=bool(known.value_aliases), percent=percent))
+
+    def _find(self, *references: str) -> int | None:
+        """The place of the one column that is meant. Raises RefusedFileError when the file has two of the name."""
+        meant = self.header.meant(*references)
+        if len(meant) > 1 and not self._tells_apart(meant):
+            raise self._two_of_a_name(meant)
+        return self.header.find(*references)
+
+    def _tells_apart(self, meant: list[str]) -> bool:
+        """Whether the mapping names one of the columns by its number."""
+        return not self.spelled.isdisjoint([nth(meant[0], 1), *meant[1:]])
+
+    def _two_of_a_name(self, meant: list[str]) -> RefusedFileError:
+        first = meant[0]
+        if first in self.header.repeated:
+            numbered = f"{nth(first, 1)!r} (the first) or {nth(first, 2)!r}"
+            return refuse(
+                self.source.name, f"has {len(meant)} columns named {first!r}: which of them is meant?",
+                f"leave one in the export, or name the right one in its mapping: {numbered}",
+            )  # fmt: skip
+        return refuse(
+            self.source.name, f"has columns that only width, case or blanks tell apart: {', '.join(map(repr, meant))}",
+            "name the right one in its mapping exactly as it is written",
+        )  # fmt: skip
 
     def _use(self, place: int) -> str:
         self.used.add(place)
@@ -410,7 +435,7 @@ class _Planner:
 
         Raises MissingColumnError when there is none.
         """
-        place = self.header.find(*references)
+        place = self._find(*references)
         if place is not None:
             return self._use(place)
         for reference in references:
@@ -424,6 +449,8 @@ class _Planner:
         if self.mapping is None:
             places = {place: text for place, text in enumerate(self.source.header) if is_item(text)}
             found = places if self.contract.takes_items else {}
+            for text in found.values():
+                self._find(text)
             return [Field(text, _SCORE, self._use(place), Dialect(self.time_zone)) for place, text in found.items()]
         fields = [self._item(item, given, self.mapping) for item, given in self.mapping.items.items()]
         return [field_ for field_ in fields if field_ is not None]

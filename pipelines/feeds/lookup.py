@@ -13,7 +13,7 @@ from pipelines.feeds import archive, expression, preflight, readers, typing_sql
 from pipelines.feeds.conform import Plan
 from pipelines.feeds.discover import Found
 from pipelines.feeds.expression import ExpressionError
-from pipelines.feeds.header import Header
+from pipelines.feeds.header import Header, nth
 from pipelines.feeds.mapping import Join, NamedMapping, Read, matches
 from pipelines.feeds.problem import Problem, RefusedFileError, refuse
 from pipelines.feeds.readers import Source
@@ -138,11 +138,13 @@ def _foremost(keys: str, by: str, *, is_last: bool) -> str:
 def _select(connection: Connection, place: int, source: Source, join: Join, columns: list[str]) -> str:
     table = (readers.stream_parquet(source) if source.format == "parquet"
              else readers.read_records(connection, source, f"second_{place}"))  # fmt: skip
-    header = Header(source.header)
+    header = Header(source.header, source.repeated)
     needed = {*join.on.values(), join.first_by, join.last_by}
 
     def text(column: str) -> str:
         place = header.find(column)
+        if len(header.meant(column)) > 1:
+            raise ExpressionError(f"has several columns named {column!r}: name one by its number, {nth(column, 1)!r} …")
         if place is None:
             raise ExpressionError(f"lacks the column {column!r} that a join needs")
         return f"({typing_sql.clean(source.physical[place])})"

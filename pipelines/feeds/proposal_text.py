@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pipelines.feeds import synonyms
 from pipelines.feeds.contract import Column, ColumnType
+from pipelines.feeds.header import nth
 from pipelines.feeds.mapping import Scale
 from pipelines.feeds.propose import Match, Proposal
 from pipelines.feeds.values import Kind, Profile, number_of, shape
@@ -133,6 +134,11 @@ def _column(proposal: Proposal, match: Match) -> Iterator[str]:
             yield f"  # {match.column}: {{from: {quoted(match.header)}, formats: {_list([form, *others])}}}"
         return
     options, questions = _options(known, seen)
+    if nth(match.header, 2) in proposal.sample.header:
+        yield f"  {CONFIRM} which of the columns named {quoted(match.header)}? Keep one of these two lines"
+        for number in (1, 2):
+            yield f"  # {match.column}: {_value(known, seen, nth(match.header, number), options)}"
+        return
     value = _value(known, seen, match.header, options)
     mark = "  " if match.is_sure else f"  {CONFIRM} "
     yield f"{mark}{match.column}: {value}  # {reason}"

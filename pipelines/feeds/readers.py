@@ -21,6 +21,7 @@ from pyarrow import ArrowException, parquet
 from pipelines.feeds import csv_records, json_records, preflight, xlsx
 from pipelines.feeds.archive import CHUNK, Received, TextFacts, count_lines
 from pipelines.feeds.csv_records import LineUse, Record
+from pipelines.feeds.header import each_once
 from pipelines.feeds.mapping import MAX_HEADER_ROWS, Read
 from pipelines.feeds.problem import RefusedFileError, Rule, refuse
 from pipelines.feeds.xlsx_child import EMPTY_ROW
@@ -49,6 +50,7 @@ class Source:
     facts: TextFacts | None
     types: list[str] = field(default_factory=list)
     other_sheets: list[str] = field(default_factory=list)
+    repeated: dict[str, int] = field(default_factory=dict)  # names that several columns bear, and how many
 
     @property
     def physical(self) -> list[str]:
@@ -339,13 +341,8 @@ def _csv_header(source: Source) -> tuple[list[str], int]:
 
 
 def _clean(source: Source) -> list[str]:
-    """Header names without surrounding blanks, each once: a second `x` becomes `x (2)`."""
-    seen: dict[str, int] = {}
-    names = []
-    for raw in source.header:
-        text = raw.strip().removeprefix("\ufeff")
-        seen[text] = seen.get(text, 0) + 1
-        names.append(text if seen[text] == 1 or not text else f"{text} ({seen[text]})")
+    """Header names without surrounding blanks, each once; notes which were repeated."""
+    names, source.repeated = each_once(raw.strip().removeprefix("\ufeff") for raw in source.header)
     if not names or not any(names):
         raise refuse(source.name, "has no header: its first row is empty", "export it with the names of the columns")
     if len(names) > MAX_COLUMNS:

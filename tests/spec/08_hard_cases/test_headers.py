@@ -57,8 +57,54 @@ def test_a_dropped_key_refuses_the_file_and_names_what_was_looked_for(company: H
 
 
 def test_a_name_that_two_columns_could_mean_is_not_guessed(company: Hard) -> None:
-    batch = company.loads("x.csv", "id,day,score,SCORE,via\nR1,2026-05-01,5,1,web\n")
-    assert batch.absent["rating"] == "not in the file: 满意度 or Score"
+    reason = company.refuses("x.csv", "id,day,score,SCORE,via\nR1,2026-05-01,5,1,web\n")
+    assert "has columns that only width, case or blanks tell apart: 'score', 'SCORE'" in reason
+
+
+TWICE = "id,day,满意度,via,满意度\nR1,2026-05-01,5,web,4\n"
+
+
+def test_a_column_that_is_there_twice_refuses_the_file_and_says_how_to_choose(company: Hard) -> None:
+    assert company.refuses("x.csv", TWICE).endswith(
+        "has 2 columns named '满意度': which of them is meant?; next: leave one in the export, or name the right "
+        "one in its mapping: '满意度 (1)' (the first) or '满意度 (2)'"
+    )
+
+
+@pytest.mark.parametrize(("choice", "rating"), [("满意度 (1)", 5), ("满意度 (2)", 4), ("[满意度 (1), 满意度]", 5)])
+def test_one_of_two_columns_of_a_name_is_named_by_its_number(company: Hard, choice: str, rating: int) -> None:
+    company.map(mapped(f"  rating: {choice}", "scale: {min: 1, max: 5}"))
+    assert company.reads("x.csv", TWICE, "rating::int") == [rating]
+
+
+def test_both_columns_of_a_name_may_be_read(company: Hard) -> None:
+    company.map(mapped("  account_id: {expression: \"coalesce(col('who (2)'), who)\"}"))
+    content = "id,day,who,who\nR1,2026-05-01,A,B\nR2,2026-05-01,C,\n"
+    assert company.reads("x.csv", content, "account_id") == ["B", "C"]
+
+
+@pytest.mark.parametrize("column", ["response_id", "submitted_at", "rating", "item_speed"])
+def test_a_file_without_a_mapping_may_not_have_a_column_twice_either(company: Hard, column: str) -> None:
+    content = f"response_id,submitted_at,rating,item_speed,{column}\nR1,2026-05-01,5,5,5\n"
+    reason = company.refuses("survey/response/a.csv", content)
+    assert f"has 2 columns named '{column}': which of them is meant?" in reason
+
+
+def test_a_column_that_is_there_twice_and_not_read_is_noted_with_the_batch(company: Hard) -> None:
+    batch = company.loads("x.csv", "id,day,满意度,via,note,note,,\nR1,2026-05-01,5,web,a,b,,\n")
+    assert batch.loaded_count == 1
+    assert batch.notes == [
+        "x.csv: has several columns named note, and none of them is read; next: if one is needed, name it in a mapping "
+        "with its number, as in `x (2)`"
+    ]
+
+
+def test_a_second_file_may_not_have_its_column_twice(company: Hard) -> None:
+    company.map(mapped("  account_id: {lookup: who.account}", "joins: {who: {file: who.csv, on: {id: id}}}"))
+    company.put("who.csv", "id,account,account\nR1,A,B\n")
+    assert "has several columns named 'account': name one by its number" in company.refuses("x.csv", FIRST)
+    company.map(mapped("  account_id: {lookup: who.account (2)}", "joins: {who: {file: who.csv, on: {id: id}}}"))
+    assert company.reads("x.csv", FIRST, "account_id") == ["B"]
 
 
 def test_an_expression_without_its_column_is_absent(company: Hard) -> None:

@@ -64,6 +64,11 @@ def test_an_ambiguous_date_stays_open_until_one_of_two_lines_is_kept(tmp_path: P
     assert load_mapping(tmp_path / "m.yaml").contract.name == "finance__invoice"
 
 
+def test_a_header_that_is_there_twice_stays_open_until_one_is_kept(tmp_path: Path) -> None:
+    found = proposal(tmp_path, "invoice number,invoice date,amount,amount\nI1,2026-04-13,5,6\nI2,2026-05-14,6,7\n")
+    assert {"# net_amount: \"amount (1)\"", "# net_amount: \"amount (2)\""} <= set(lines(found))
+
+
 def test_a_likeness_is_a_question_and_not_applied(tmp_path: Path) -> None:
     found = proposal(tmp_path, "loss id,loss date,estimated total loss amount\n1,2026-01-05,5\n", "quality__loss_event")
     assert f'{CONFIRM} loss_amount: "estimated total loss amount"' in text_of(found)
