@@ -28,12 +28,12 @@ from pipelines.feeds import (
     sniff,
 )
 from pipelines.feeds.archive import Received
-from pipelines.feeds.conform import Plan
 from pipelines.feeds.contract import Contract
 from pipelines.feeds.discover import Found
 from pipelines.feeds.file_profile import ColumnFacts
 from pipelines.feeds.lookup import Lookups, NotYetError
 from pipelines.feeds.mapping import NamedMapping, Read
+from pipelines.feeds.plan import Plan, plan
 from pipelines.feeds.problem import Problem, RefusedFileError, Rule, refuse, show
 from pipelines.feeds.readers import Source, TextTable
 from pipelines.manifest import Batch
@@ -240,7 +240,7 @@ class Loader:
         source = readers.open_source(received, file, kind, read, self.private)
         if kind == "parquet":
             readers.open_parquet(self.connection, source)
-        planned = conform.plan(named, source, self.workspace.config.time_zone)
+        planned = plan(named, source, self.workspace.config.time_zone)
         joins = self.lookups.joins(planned, named, file)
         header_rows = read.header_rows if kind in ("csv", "xlsx") else 0
         loaded = Loaded(file, named.contract.name, named.id, absent=planned.absent, unknown=planned.unknown,

@@ -1,7 +1,7 @@
 """A small language for values that a file does not hold as they are needed, compiled to SQL.
 
 Belongs here: its grammar (a part of Python's), and how each piece is written in SQL with quoted literals.
-Elsewhere: where an expression may stand (mapping), what its columns are (conform).
+Elsewhere: where an expression may stand (mapping), what its columns are (plan).
 
     concat(review_id, '-', order_id)        null when a part is missing
     if(deals.sr_id == 'x' and not is_blank(note), 'a', col("满意度(1-5)"))

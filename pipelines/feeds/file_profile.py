@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.feeds.conform import Field, Plan
+from pipelines.feeds.plan import Field, Plan
 from pipelines.warehouse.connect import Connection, name, quote
 
 _OF_FILE = re.compile(r"\bt\.c([0-9]+)\b")

@@ -1,7 +1,7 @@
 """Values that stand in a second file: found, read as text, and held to be unique.
 
 Belongs here: the small tables that a mapping joins.
-Elsewhere: what is done with their values (conform).
+Elsewhere: what is done with their values (plan, conform).
 """
 
 import hashlib
@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.feeds import archive, expression, preflight, readers, typing_sql
-from pipelines.feeds.conform import Plan
 from pipelines.feeds.discover import Found
 from pipelines.feeds.expression import ExpressionError
 from pipelines.feeds.header import Header, nth
 from pipelines.feeds.mapping import Join, NamedMapping, Read, matches
+from pipelines.feeds.plan import Plan
 from pipelines.feeds.problem import Problem, RefusedFileError, refuse
 from pipelines.feeds.readers import Source
 from pipelines.warehouse.connect import Connection, name

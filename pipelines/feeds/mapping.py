@@ -1,7 +1,7 @@
 """How one kind of a company's files spells one canonical table.
 
 Belongs here: the model of `feeds/*.yaml`, which refuses what does not fit the contract, with file, line and key.
-Elsewhere: which file a mapping is for (discover), how it becomes a SELECT (conform).
+Elsewhere: which file a mapping is for (discover), how it becomes a SELECT (plan, conform).
 """
 
 import codecs

@@ -66,7 +66,7 @@ def test_an_ambiguous_date_stays_open_until_one_of_two_lines_is_kept(tmp_path: P
 
 def test_a_header_that_is_there_twice_stays_open_until_one_is_kept(tmp_path: Path) -> None:
     found = proposal(tmp_path, "invoice number,invoice date,amount,amount\nI1,2026-04-13,5,6\nI2,2026-05-14,6,7\n")
-    assert {"# net_amount: \"amount (1)\"", "# net_amount: \"amount (2)\""} <= set(lines(found))
+    assert {'# net_amount: "amount (1)"', '# net_amount: "amount (2)"'} <= set(lines(found))
 
 
 def test_a_likeness_is_a_question_and_not_applied(tmp_path: Path) -> None:
