@@ -8,3 +8,8 @@
 {% macro float_mean(value) -%}
     avg({{ value }} order by {{ value }})
 {%- endmacro %}
+
+{#- A mean of shares, 0 to 1, for millions of small groups: sums of decimals need no order. -#}
+{% macro share_mean(value) -%}
+    cast(sum(cast({{ value }} as decimal(18, 12))) as double) / count({{ value }})
+{%- endmacro %}

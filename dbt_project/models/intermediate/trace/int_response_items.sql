@@ -8,7 +8,7 @@ final as (
     select
         response_id,
         count(*) as item_count,
-        {{ float_mean(turned_share('steps', 'width', 'is_turned')) }} as item_mean,
+        {{ share_mean(turned_share('steps', 'width', 'is_turned')) }} as item_mean,
         case when count(*) >= 3 then min(steps) = max(steps) end as is_straight,
         {{ packed_items('steps', 'place', 0) }} as items_1,
         {{ packed_items('steps', 'place', 16) }} as items_2
