@@ -171,6 +171,8 @@ def match(workspace: Workspace) -> RenderableType:
     parts: list[RenderableType] = [plain(f"{found.account_count:,} accounts; identifiers matched: {certain}.")]
     parts += [plain(f"{workspace.accounts_file}:{line.number}: account_id: no account file has this account")
               for line in found.stale]  # fmt: skip
+    if found.removed_count:
+        parts.append(plain(f"{found.removed_count} earlier proposals are settled and taken out; decided lines stay."))
     if not found.unmatched:
         return Group(*parts, Text("Every identifier is an account."))
     rows = sum(unmatched.row_count for unmatched in found.unmatched)

@@ -1,6 +1,6 @@
 """`feeds/accounts.csv`: which identifiers of other systems a person has confirmed to be which account.
 
-Belongs here: reading the file strictly, adding proposals to it without touching what stands there.
+Belongs here: reading the file strictly, adding proposals to it and taking old ones out; what a person wrote stays.
 Elsewhere: which identifiers are unmatched, and what is proposed for them (match); what follows from it (accounts).
 
 A text that a spreadsheet would take for a formula stands behind an apostrophe in the file, and is read without it.
@@ -10,13 +10,14 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.workspace import Workspace
 from pipelines.yaml_file import ConfigurationError
 
+NOTHING_SIMILAR = "nothing similar"
 COLUMNS = ("identifier", "account_id", "account_name", "score", "reason", "confirmed")
 _NEEDED = ("identifier", "account_id", "confirmed")
 _ANSWERS = {"yes": True, "是": True, "no": False, "否": False, "": None}
@@ -26,12 +27,18 @@ _MAX_FIELD = 10_000
 
 @dataclass(frozen=True)
 class Line:
-    """One line: an identifier, the account that it may be, and whether a person confirmed it (None: undecided)."""
+    """One line: an identifier, the account that it may be, and whether a person confirmed it (None: undecided).
+
+    It stands from line `first` to line `number` of the file.
+    """
 
     number: int
     identifier: str
     account_id: str
     confirmed: bool | None
+    account_name: str = ""
+    first: int = 0
+    is_proposed: bool = False  # undecided, and nothing in it that a person wrote
 
 
 @dataclass(frozen=True)
@@ -55,23 +62,26 @@ def read(workspace: Workspace) -> list[Line]:
     return lines
 
 
-def add(workspace: Workspace, proposals: Sequence[Proposal]) -> int:
-    """Write proposals behind what stands in the file; a pair that stands there is not written again.
+def renew(workspace: Workspace, proposals: Sequence[Proposal], is_settled: Callable[[Line], bool]) -> tuple[int, int]:
+    """Take out proposals that are settled, and write new ones behind what stands in the file, each pair once.
 
-    Returns how many were new. Every byte that a person wrote stays; the file is replaced by one rename.
+    Returns how many were new and how many were taken out. Every byte that a person wrote stays; the file is replaced
+    by one rename.
     """
-    known = {(line.identifier, line.account_id) for line in read(workspace)}
+    lines = read(workspace)
+    gone = [line for line in lines if line.is_proposed and is_settled(line)]
+    known = {(line.identifier, line.account_id) for line in lines if line not in gone}
     spoken_of = {identifier for identifier, _ in known}
     new = [
         p
         for p in proposals
         if (p.identifier, p.account_id) not in known and (p.account_id or p.identifier not in spoken_of)
     ]
-    if not new:
-        return 0
+    if not new and not gone:
+        return 0, 0
     file = workspace.accounts_file
-    before = file.read_bytes() if file.is_file() else (",".join(COLUMNS) + "\n").encode()
-    if not before.endswith((b"\n", b"\r")):
+    before = _without(file.read_bytes(), gone) if file.is_file() else (",".join(COLUMNS) + "\n").encode()
+    if new and not before.endswith((b"\n", b"\r")):
         before += b"\n"
     rows = [{name: safe_cell(str(value)) for name, value in vars(proposal).items()} for proposal in new]
     added = _csv(_header(before.decode("utf-8-sig")), rows)
@@ -79,7 +89,14 @@ def add(workspace: Workspace, proposals: Sequence[Proposal]) -> int:
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
     part.write_bytes(before + added.encode())
     os.replace(part, file)
-    return len(new)
+    return len(new), len(gone)
+
+
+def _without(content: bytes, gone: Sequence[Line]) -> bytes:
+    """The file without these lines; all other bytes stay as they are."""
+    numbers = {number for line in gone for number in range(line.first, line.number + 1)}
+    rows = io.StringIO(content.decode("utf-8"), newline="")
+    return "".join(row for number, row in enumerate(rows, 1) if number not in numbers).encode("utf-8")
 
 
 def _csv(header: list[str], rows: list[dict[str, str]]) -> str:
@@ -124,15 +141,16 @@ def _lines(file: Path, text: str) -> Iterator[Line]:
     csv.field_size_limit(_MAX_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
+        before = 0
         for row in reader:
-            number = reader.line_num
-            if number > 1 and any(cell.strip() for cell in row):
-                yield _line(file, number, header, row)
+            first, before = before + 1, reader.line_num
+            if first > 1 and any(cell.strip() for cell in row):
+                yield _line(file, first, before, header, row)
     except csv.Error as error:
         raise ConfigurationError(f"{file}:{reader.line_num}: cannot be read as CSV ({error})") from None
 
 
-def _line(file: Path, number: int, header: list[str], row: list[str]) -> Line:
+def _line(file: Path, first: int, number: int, header: list[str], row: list[str]) -> Line:
     if len(row) != len(header):
         raise ConfigurationError(f"{file}:{number}: has {len(row)} fields, its header has {len(header)}")
     cells = {name: _plain_cell(cell.strip()) for name, cell in zip(header, row, strict=True)}
@@ -147,7 +165,16 @@ def _line(file: Path, number: int, header: list[str], row: list[str]) -> Line:
         )
     if _ANSWERS[answer] and not cells["account_id"]:
         raise ConfigurationError(f"{file}:{number}: account_id: is empty but confirmed; write the account's id")
-    return Line(number, cells["identifier"], cells["account_id"], _ANSWERS[answer])
+    name, decided = cells.get("account_name", ""), _ANSWERS[answer]
+    is_proposed = decided is None and _is_as_written(cells)
+    return Line(number, cells["identifier"], cells["account_id"], decided, name, first, is_proposed)
+
+
+def _is_as_written(cells: dict[str, str]) -> bool:
+    """Whether a line looks as `renew` writes it: no cell of a person's own, no account where none was proposed."""
+    reason = cells.get("reason", "")
+    own = any(text for name, text in cells.items() if name not in COLUMNS)
+    return bool(reason and cells.get("score")) and not own and bool(cells["account_id"]) == (reason != NOTHING_SIMILAR)
 
 
 def _refuse_two_accounts(file: Path, lines: list[Line]) -> None:

@@ -44,7 +44,8 @@ class Unmatched:
 
 @dataclass
 class Matches:
-    """What `touchstone match` found. `stale` are confirmed lines whose account is in no account file."""
+    """What `touchstone match` found. `stale` are confirmed lines whose account is in no account file; `removed_count`
+    proposals of earlier looks have settled themselves."""
 
     unmatched: list[Unmatched] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Matches:
     stale: list[account_map.Line] = field(default_factory=list)
     account_count: int = 0
     written_count: int = 0
+    removed_count: int = 0
 
 
 def match(workspace: Workspace) -> Matches:
@@ -70,7 +72,17 @@ def match(workspace: Workspace) -> Matches:
     most = min(MAX_COMPARED, 1 + MAX_COMPARISONS // (1 + len(known)))
     proposals = propose([u.identifier for u in unmatched[:most]], known)
     found.proposals = [p for p in proposals if (p.identifier, p.account_id) not in denied]
-    found.written_count = account_map.add(workspace, found.proposals)
+    waiting = {identifier.identifier for identifier in unmatched[most:]}
+    names = {account.account_id: account.account_name or "" for account in known}
+    now = {(p.identifier, p.account_id) for p in found.proposals}
+
+    def is_settled(line: account_map.Line) -> bool:
+        """Whether nobody would propose it today; a line whose account a person exchanged is no proposal any more."""
+        if not known or names.get(line.account_id, line.account_name) != line.account_name:
+            return False
+        return line.identifier not in waiting and (line.identifier, line.account_id) not in now
+
+    found.written_count, found.removed_count = account_map.renew(workspace, found.proposals, is_settled)
     return found
 
 
@@ -140,7 +152,7 @@ class _Directory:
         best = sorted(found, key=lambda f: (-f[0], f[1]))[: max(PER_IDENTIFIER, len(same))]
         return [
             Proposal(identifier, account_id, self.names[account_id], score, words) for score, account_id, words in best
-        ] or [Proposal(identifier, "", "", 0, "nothing similar")]
+        ] or [Proposal(identifier, "", "", 0, account_map.NOTHING_SIMILAR)]
 
     def _rounded(self, rounded: Rounded) -> list[tuple[int, str, str]]:
         found = sorted({a for a in self.names if rounded.may_be(a.lstrip("0"))})

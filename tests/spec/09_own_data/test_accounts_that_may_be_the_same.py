@@ -104,6 +104,85 @@ def test_a_proposal_that_a_person_denied_is_not_made_again(own: Company) -> None
     assert not [p for p in match(own.workspace).proposals if p.account_id == "A1"]
 
 
+WRITTEN = "Brandt Automotive AG,A1,Brandt Automotive GmbH,95,equal without its legal form,"
+
+
+def lines(own: Company) -> list[str]:
+    return own.workspace.accounts_file.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_proposal_whose_spelling_no_feed_has_any_more_goes(own: Company) -> None:
+    contacts = "contact_id | account_id\nC1 | Hoyer Schweiz AG\nC2 | "
+    own.deliver("crm/contact/c.csv", contacts + "Brandt Armaturen")
+    own.load()
+    match(own.workspace)
+    own.deliver("crm/contact/c.csv", contacts + "A1")
+    own.load()
+    before = lines(own)
+    found = match(own.workspace)
+    assert (found.written_count, found.removed_count) == (0, 1)
+    assert lines(own) == [line for line in before if not line.startswith("Brandt Armaturen,")]
+
+
+def test_a_proposal_whose_spelling_is_an_account_now_goes(own: Company) -> None:
+    match(own.workspace)
+    own.deliver("crm/account/a.csv", "account_id | account_name\nA1 | Brandt Automotive AG\nA2 | Hoyer SE")
+    own.load()
+    assert match(own.workspace).removed_count == 1
+    assert [line.identifier for line in account_map.read(own.workspace)] == ["=cmd()"]
+
+
+def test_nothing_similar_gives_way_to_something_similar(tmp_path: Path) -> None:
+    own = company(tmp_path)
+    own.deliver("crm/account/a.csv", "account_id | account_name\nA2 | Hoyer SE")
+    own.deliver("crm/contact/c.csv", "contact_id | account_id\nC1 | Brandt Automotive AG")
+    own.load()
+    match(own.workspace)
+    assert "Brandt Automotive AG,,,0,nothing similar," in lines(own)
+    own.deliver("crm/account/a.csv", "account_id | account_name\nA1 | Brandt Automotive GmbH\nA2 | Hoyer SE")
+    own.load()
+    assert (match(own.workspace).written_count, lines(own)[-1]) == (1, WRITTEN)
+    assert "Brandt Automotive AG,,,0,nothing similar," not in lines(own)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "gone,A1,Brandt Automotive GmbH,95,similar spelling,yes",
+        "gone,A1,Brandt Automotive GmbH,95,similar spelling,no",
+        "gone,A1,,,,",
+        "gone,A2,Brandt Automotive GmbH,95,similar spelling,",
+        "gone,A1,,0,nothing similar,",
+    ],
+    ids=["confirmed", "refused", "a person's own line", "another account", "an account where none was proposed"],
+)
+def test_what_a_person_decided_or_wrote_is_never_taken_out(own: Company, written: str) -> None:
+    head = "identifier,account_id,account_name,score,reason,confirmed"
+    own.workspace.accounts_file.write_text(f"{head}\n{written}\n", encoding="utf-8")
+    assert match(own.workspace).removed_count == 0
+    assert lines(own)[1] == written
+
+
+def test_the_other_lines_of_a_decided_spelling_go_and_all_others_keep_their_bytes(own: Company) -> None:
+    head = "\ufeffidentifier,account_id,account_name,score,reason,confirmed,note\r\n"
+    decided = 'Brandt Automotive AG,A1,"Brandt\nAutomotive GmbH",95,equal without its legal form,yes,\r\n'
+    other = 'Brandt Automotive AG,A2,"Hoyer SE",72,similar spelling,,\r\n'
+    noted = "Brandt Automotive AG,A2,Hoyer SE,72,similar spelling,,ask Ms Lee\r\n"
+    own.workspace.accounts_file.write_bytes((head + decided + other + noted).encode())
+    own.load()
+    assert match(own.workspace).removed_count == 1
+    assert own.workspace.accounts_file.read_bytes().startswith((head + decided + noted).encode())
+
+
+def test_without_accounts_no_proposal_is_taken_out(own: Company) -> None:
+    match(own.workspace)
+    before = lines(own)
+    (own.workspace.landing / "crm/account/a.csv").unlink()
+    own.workspace.manifest_file.unlink()
+    assert match(own.workspace).removed_count == 0
+    assert lines(own) == before
+
+
 def test_a_confirmed_account_that_is_in_no_file_is_told(own: Company) -> None:
     own.workspace.accounts_file.write_text("identifier,account_id,confirmed\nx,A9,yes\n", encoding="utf-8")
     assert [(line.number, line.account_id) for line in match(own.workspace).stale] == [(2, "A9")]

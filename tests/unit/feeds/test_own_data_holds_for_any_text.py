@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.feeds.account_map import Proposal, add, read, safe_cell
+from pipelines.feeds.account_map import Proposal, read, renew, safe_cell
 from pipelines.feeds.identifiers import normal
 from pipelines.feeds.mapping import load_mapping
 from pipelines.feeds.problem import RefusedFileError
@@ -39,9 +39,11 @@ def test_no_cell_starts_a_formula(text: str) -> None:
 def test_what_is_written_into_accounts_csv_is_read_back(identifiers: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder), Company(company="T", company_id="t", currency="EUR"))
-        written = add(workspace, [Proposal(text, "A1", "Name", 80, "similar spelling") for text in identifiers])
+        proposals = [Proposal(text, "A1", "Name", 80, "similar spelling") for text in identifiers]
+        assert renew(workspace, proposals, lambda line: True) == (len(identifiers), 0)
         assert [line.identifier for line in read(workspace)] == identifiers
-        assert written == len(identifiers)
+        assert renew(workspace, [], lambda line: line.identifier != identifiers[0]) == (0, len(identifiers) - 1)
+        assert [line.identifier for line in read(workspace)] == identifiers[:1]
 
 
 @given(st.one_of(st.binary(max_size=300), ROWS.map(lambda rows: _csv(rows).encode())))
