@@ -14,11 +14,14 @@ from pipelines import manifest
 from pipelines.feeds import account_map, accounts
 from pipelines.feeds.account_map import Proposal
 from pipelines.feeds.accounts import Account
+from pipelines.feeds.as_of import current_snapshots
+from pipelines.feeds.contract import Contract, load_contracts
 from pipelines.feeds.identifiers import Rounded, normal, scientific
 from pipelines.feeds.raw_file import shapes
-from pipelines.feeds.raw_views import raw_file
+from pipelines.feeds.raw_views import raw_file, rows_of
 from pipelines.feeds.synonyms import legal_forms
-from pipelines.warehouse.connect import memory
+from pipelines.manifest import Batch
+from pipelines.warehouse.connect import Connection, memory, name, quote
 from pipelines.workspace import Workspace
 
 MAX_COMPARED = 1_000  # identifiers that are compared with every account; the others have fewer rows
@@ -100,23 +103,53 @@ def _look(
         known_shapes = shapes(connection, [raw_file(workspace, batch) for batch in standing])
         accounts.collect(connection, workspace, standing, known_shapes)
         known = accounts.accounts(connection)
-        rows = connection.execute(_ROWS).fetchall()
-    certain = accounts.matched(sorted({row[0] for row in rows}), known, lines)
-    aliases = {alias[0] for alias in certain}
+        strangers = [row[0] for row in connection.execute(_STRANGERS).fetchall()]
+        certain = accounts.matched(strangers, known, lines)
+        connection.execute("create temp table stranger as select unnest(?::varchar[]) as identifier",
+                           [sorted({*strangers} - {alias[0] for alias in certain})])  # fmt: skip
+        rows = _current_rows(connection, workspace, standing, known_shapes)
     by_identifier: dict[str, dict[str, int]] = {}
     for identifier, place, count in rows:
-        if identifier not in aliases:
-            by_identifier.setdefault(identifier, {})[place] = count
+        by_identifier.setdefault(identifier, {})[place] = count
     unmatched = [Unmatched(identifier, places) for identifier, places in by_identifier.items()]
     return sorted(unmatched, key=lambda u: (-u.row_count, u.identifier)), known, certain
 
 
-_ROWS = """
-select identifier, replace(contract, '__', '.') || '.' || column_name as place, sum(row_count)::bigint as row_count
-from account_identifier
+_STRANGERS = """
+select distinct identifier from account_identifier
 where identifier not in (select account_id from known_account)
-group by identifier, contract, column_name
-order by identifier, place"""
+order by identifier"""
+
+
+def _current_rows(
+    connection: Connection, workspace: Workspace, standing: list[Batch], known: accounts.Shapes
+) -> list[tuple[str, str, int]]:
+    """(identifier, table.column, rows) of every stranger, counted where it stands in the current version of a row."""
+    query = "select distinct contract, column_name from account_identifier semi join stranger using (identifier)"
+    found: list[tuple[str, str, int]] = []
+    for contract_name, column in sorted(connection.execute(query).fetchall()):
+        contract = load_contracts()[contract_name]
+        mine = [batch for batch in standing if contract.holds(batch)]
+        if contract.delivery == "snapshot":
+            current = current_snapshots(mine)
+            mine = [batch for batch in mine if batch.batch_no in current]
+        rows = " union all ".join(rows_of(contract, batch, raw_file(workspace, batch), known) for batch in mine)
+        if rows:
+            found += connection.execute(_current(contract, column, rows)).fetchall()
+    return sorted(found)
+
+
+def _current(contract: Contract, column: str, rows: str) -> str:
+    """SQL of the strangers in one column; a row that a later one of its key replaces does not count, nor a deleted."""
+    key, place = ", ".join(map(name, contract.key)), f"{contract.feed}.{contract.table}.{column}"
+    return f"""with received as ({rows}),
+touched as (select distinct {key} from received semi join stranger on stranger.identifier = received.{name(column)}),
+current as (
+    select {name(column)} as identifier, is_deleted from received semi join touched using ({key})
+    qualify row_number() over (partition by {key} order by updated_at desc nulls last, _batch_no desc, _row_no desc) = 1
+)
+select identifier, {quote(place)}, count(*) from current semi join stranger using (identifier)
+where not coalesce(is_deleted, false) group by identifier"""
 
 
 class _Directory:

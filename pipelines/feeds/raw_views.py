@@ -117,7 +117,7 @@ def _view(contract: Contract, batches: list[Batch], workspace: Workspace, known:
     lineage = ", ".join(f"r.{column}" for column, _ in _LINEAGE)
     joins = "".join(_pseudonym_join(column, known.personal) for column, known in contract.columns.items()
                     if known.personal in KIND and (persons or known.personal is not Personal.ACCOUNT))  # fmt: skip
-    rows = " union all ".join(_rows(contract, batch, raw_file(workspace, batch), known) for batch in batches)
+    rows = " union all ".join(rows_of(contract, batch, raw_file(workspace, batch), known) for batch in batches)
     rows = accounts.resolved(rows or _no_rows(contract), renamed)
     return f"select {typed}, {lineage} from ({rows}) as r{joins}"
 
@@ -128,7 +128,7 @@ def _pseudonym_join(column: str, personal: Personal | None) -> str:
             f"and {alias}.identifier = r.{name(column)}")  # fmt: skip
 
 
-def _rows(contract: Contract, batch: Batch, file: Path, known: Shapes) -> str:
+def rows_of(contract: Contract, batch: Batch, file: Path, known: Shapes) -> str:
     """The loaded rows of one batch, every column of the contract, and their lineage."""
     types = {column: c.duckdb_type for column, c in contract.columns.items()}
     types |= {f"{column}_hash": "VARCHAR" for column in contract.of_class(*HASHED)}

@@ -124,6 +124,15 @@ def test_a_proposal_whose_spelling_no_feed_has_any_more_goes(own: Company) -> No
     assert lines(own) == [line for line in before if not line.startswith("Brandt Armaturen,")]
 
 
+def test_a_corrected_row_does_not_count_with_what_it_said_before(own: Company) -> None:
+    own.deliver("quality/loss_event/new.csv", "loss_id | account_id | event_on\n1 | A1 | 2026-01-05")
+    own.deliver("finance/invoice/i2.csv", "invoice_id | is_deleted | invoiced_on\n7 | true | 2026-01-05")
+    own.load()
+    first = match(own.workspace).unmatched[0]
+    assert (first.identifier, first.rows) == ("=cmd()", {"quality.loss_event.account_id": 1})
+    assert match(own.workspace).unmatched[1].rows == {"quality.loss_event.account_id": 1}
+
+
 def test_a_proposal_whose_spelling_is_an_account_now_goes(own: Company) -> None:
     match(own.workspace)
     own.deliver("crm/account/a.csv", "account_id | account_name\nA1 | Brandt Automotive AG\nA2 | Hoyer SE")
