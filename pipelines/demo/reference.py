@@ -31,12 +31,15 @@ _CATALOGUE = (
     ("P12", "process", "联合开发目标达成", "rate", "higher", "lead", "customer"),
     ("G01", "growth", "高管客户现场时间", "rate", "higher", "lead", "customer"),
     ("X01", "process", "技术先进性", "index", "higher", "lead", "technology"),
+    ("X02", "customer", "满意度平均分", "mean", "higher", "lag", "customer"),
 )
+_TOPICS = {"X02": "satisfaction"}
 _TARGETS = (
     ("C01", 0.85, 0.95, 0.99, 100),
     ("F04", 0.03, 0.01, 0.005, 100),
     ("P02", 0.80, 0.92, 0.98, 100),
     ("G01", 0.10, 0.3333, 0.50, 100),
+    ("X02", 4.0, 4.5, 5.0, 0),
 )
 
 
@@ -51,7 +54,7 @@ def write_survey(shelf: Shelf) -> None:
     shelf.put("survey/item/items.csv", {
         **about, "item_id": names, "item_text": names, "item_kind": "csat", "scale_min": 1, "scale_max": 5,
         "scale_direction": "high_good", "is_reverse_coded": "false",
-        "is_core": ["true", *("false" for _ in ITEMS)],
+        "is_core": ["true", *("false" for _ in ITEMS)], "topic": ["satisfaction", *("" for _ in ITEMS)],
     })  # fmt: skip
     shelf.put("survey/published_result/yearly_report.csv", {
         "result_id": [f"PR{year}" for year in YEARS], "survey_id": SURVEY, "unit_type": "company",
@@ -84,7 +87,7 @@ def write_scorecard(shelf: Shelf, company: Company) -> None:
         "kpi_kind": columns[3],
         "better_direction": columns[4], "lead_lag": columns[5], "owner_person_id": boss,
         "domain": ["R&D" if kpi in ("P12", "X01") else "company" for kpi in columns[0]], "orientation": columns[6],
-        "valid_from": "2022-10-01", "valid_to": "",
+        "topic": [_TOPICS.get(kpi, "") for kpi in columns[0]], "valid_from": "2022-10-01", "valid_to": "",
     })  # fmt: skip
     shelf.put("scorecard/kpi_link/kpi_links.csv", {
         "from_id": ["P02", "P12", "G01", "C01"], "to_id": ["C01", "C01", "C01", "F01"], "link_type": "drives",

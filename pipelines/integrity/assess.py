@@ -97,6 +97,7 @@ def assess(
         aggregates,
         same_account_correlation=policy.reference.same_account_correlation,
         scorecards=designs.scorecard_lint,
+        mean_targets=designs.mean_target,
     )
     outside = reference.of_units(all_units, policy.reference, references)
     counted = [_find(detector, all_units, outside, policy) for detector in COUNTING]

@@ -63,7 +63,7 @@ class Detector(Question, Protocol):
 
 COUNTING = cast(
     tuple[Detector, ...],
-    (uniformity, streak, contradiction, published_figures, reachable_figures, gap, bunching),
+    (uniformity, streak, contradiction, published_figures, reachable_figures, gap),
 )
 """Detectors that read the counts of units and published figures."""
 TRACING = cast(
@@ -71,7 +71,7 @@ TRACING = cast(
     (level, shape, items, coverage, selection, contact, hidden_complaints, call_timing, twins, remarks),
 )
 """Detectors that read the design tables of answers and accounts."""
-MEASURING = cast(tuple[PanelDetector, ...], (dispersion, slope, stakes))
+MEASURING = cast(tuple[PanelDetector, ...], (dispersion, slope, stakes, bunching))
 """Detectors that read the design tables and stay out of the joint posterior."""
 OF_UNITS: tuple[Detector | TraceDetector | PanelDetector, ...] = (*COUNTING, *TRACING, *MEASURING)
 OF_SUBJECTS = cast(

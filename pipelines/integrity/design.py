@@ -85,7 +85,14 @@ SCORECARD_LINT = {
     **dict.fromkeys(
         ("weight", "weight_sum", "floor_value", "target_value", "stretch_value", "incentive_weight"), NUMBER
     ),
-    **dict.fromkeys(("has_owner", "has_source", "is_lead", "is_loss_kpi", "is_satisfaction_kpi"), OPTIONAL_FLAG),
+    **dict.fromkeys(
+        ("has_owner", "has_source", "is_lead", "is_loss_kpi", "is_satisfaction_kpi", "is_mean_satisfaction"),
+        OPTIONAL_FLAG,
+    ),
+}
+MEAN_TARGET = {
+    **dict.fromkeys(("org_unit_id", "period_id", "survey_id"), TEXT),
+    **dict.fromkeys(("target_level", "level_count"), NUMBER),
 }
 RELATIONSHIP = {
     **dict.fromkeys(("account_id", "owner_id", "period_id"), TEXT),
@@ -103,6 +110,7 @@ DESIGN_TABLES: dict[str, dict[str, str]] = {
     "agg_executive_time": EXECUTIVE_TIME,
     "agg_benefit_claim": BENEFIT_CLAIM,
     "agg_scorecard_lint": SCORECARD_LINT,
+    "agg_mean_target": MEAN_TARGET,
     "agg_relationship": RELATIONSHIP,
 }
 """The columns that the engine reads, by table; a table may have more."""
@@ -115,6 +123,7 @@ KEYS = {
     "agg_executive_time": ["person_id", "period_id"],
     "agg_benefit_claim": ["claim_id"],
     "agg_scorecard_lint": ["org_unit_id", "period_id", "kpi_id"],
+    "agg_mean_target": ["org_unit_id", "period_id", "survey_id"],
     "agg_relationship": ["account_id", "period_id"],
 }
 
@@ -130,6 +139,7 @@ class Designs:
     executive_time: pd.DataFrame
     benefit_claim: pd.DataFrame
     scorecard_lint: pd.DataFrame
+    mean_target: pd.DataFrame
     relationship: pd.DataFrame
 
 

@@ -42,7 +42,8 @@ class Counts:
 @dataclass(frozen=True)
 class Units:
     """One row a unit, sorted by unit_id; counts of published figures are zero, published columns of others are null;
-    target: satisfied share that is wanted, NaN where none is known.
+    target: satisfied share that is wanted; mean_target: mean that is wanted, in steps above the worst answer of a
+    scale of `mean_steps` steps; NaN where none is known.
     """
 
     ids: pd.DataFrame
@@ -57,6 +58,8 @@ class Units:
     has_losses: Mask
     published: pd.DataFrame
     target: Array
+    mean_target: Array
+    mean_steps: Array
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -68,14 +71,19 @@ class Units:
 
 
 def of_aggregates(
-    aggregates: Aggregates, *, same_account_correlation: float, scorecards: pd.DataFrame | None = None
+    aggregates: Aggregates,
+    *,
+    same_account_correlation: float,
+    scorecards: pd.DataFrame | None = None,
+    mean_targets: pd.DataFrame | None = None,
 ) -> Units:
-    """All units of a run. scorecards: agg_scorecard_lint, for the targets."""
+    """All units of a run. scorecards, mean_targets: agg_scorecard_lint and agg_mean_target."""
     figures = aggregates.published_results.assign(unit_definition_id=PUBLISHED, is_published=True)
     answers = aggregates.answer_counts.assign(is_published=False)
     rows = pd.concat([answers, figures], ignore_index=True).sort_values("unit_id", ignore_index=True)
     number = _Numbers(rows, same_account_correlation)
     judged, judged_after_loss, is_independent = _judged(number)
+    mean_target, level_count = (_mean_targets(rows, mean_targets, name) for name in ("target_level", "level_count"))
     return Units(
         ids=rows[IDS].astype("string"),
         period_start=rows["period_start_on"].astype("datetime64[s]").to_numpy().astype(np.int64),
@@ -91,21 +99,41 @@ def of_aggregates(
         has_losses=rows["loss_feed_present"].to_numpy(bool),
         published=rows[[name for name in figures.columns if name not in IDS]],
         target=_targets(rows, scorecards),
+        mean_target=mean_target,
+        mean_steps=level_count - 1,
     )
 
 
 def _targets(rows: pd.DataFrame, scorecards: pd.DataFrame | None) -> Array:
-    """Target of reported satisfaction in the unit's year: of its branch where that has one, else of the company."""
+    """Target of reported satisfaction, as a share."""
     if scorecards is None or not len(scorecards):
         return np.full(len(rows), np.nan)
-    kpis = scorecards[scorecards["kpi_id"].eq(REPORTED) & scorecards["target_value"].notna()]
-    target = kpis.set_index(["org_unit_id", "period_id"])["target_value"]
+    is_share = scorecards["kpi_id"].eq(REPORTED) & ~scorecards["is_mean_satisfaction"].fillna(False).astype(bool)
+    shares = scorecards[is_share & scorecards["target_value"].notna()]
+    return _held(rows, shares.set_index(["org_unit_id", "period_id"])["target_value"], [])
+
+
+def _mean_targets(rows: pd.DataFrame, targets: pd.DataFrame | None, column: str) -> Array:
+    """A column of the mean targets of the unit's survey."""
+    if targets is None or not len(targets):
+        return np.full(len(rows), np.nan)
+    survey = rows["survey_id"].astype("string")
+    return _held(rows, targets.set_index(["org_unit_id", "period_id", "survey_id"])[column], [survey])
+
+
+def _held(rows: pd.DataFrame, values: pd.Series, further: list[pd.Series]) -> Array:
+    """What the unit is held to in its year: of its branch where that has one, else of the company."""
     year = rows["period_id"].astype("string").str[:4]
     branch, company = (
-        target.reindex(pd.MultiIndex.from_arrays([org, year])).to_numpy(float)
-        for org in (rows["branch_id"].astype("string"), pd.Series(COMPANY, rows.index))
+        values.reindex(pd.MultiIndex.from_arrays([org, year, *further])).to_numpy(float)
+        for org in (_branch(rows), pd.Series(COMPANY, rows.index))
     )
     return np.where(np.isfinite(branch), branch, company)
+
+
+def _branch(rows: pd.DataFrame) -> pd.Series:
+    """The organisation unit of a branch, as targets spell it."""
+    return "branch:" + rows["branch_id"].astype("string")
 
 
 class _Numbers:

@@ -5,20 +5,16 @@ Elsewhere: U1, U2, C1 (test_calibration), the traces of the posterior (test_hone
 """
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from benchmarks.integrity import worlds_a
 from benchmarks.integrity.company_a import Size
-from pipelines.integrity import design, units
-from pipelines.integrity.aggregates import typed
-from pipelines.integrity.detectors import back_checks, bunching, published_figures, slope
+from pipelines.integrity import design
+from pipelines.integrity.detectors import back_checks, published_figures, slope
 from pipelines.integrity.panel import panels
 from pipelines.integrity.policy import load
-from pipelines.integrity.reference import of_units
-from pipelines.integrity.stats import biased_urn, even_split
+from pipelines.integrity.stats import biased_urn, even_split, landing
 from pipelines.integrity.stats.even_split import Parts
-from tests.spec.drawn import answer_counts
 
 ALPHAS = np.array([0.001, 0.01, 0.025, 0.05, 0.1, 0.2])
 
@@ -69,23 +65,42 @@ def test_the_gap_is_conservative_for_courteous_customers(main: int, independent:
     assert ((p >= mass - 1e-9) & (p <= 1)).all()
 
 
+CUTS = {2: [-1.7], 5: [-3.5, -2.6, -1.7, -0.3], 11: [-4.5, -4, -3.6, -3.2, -2.8, -2.3, -1.7, -1.1, -0.6, 0.4]}
+"""Answers above the target: about four in five."""
+
+
+def near_target(points: int, target: float, *, sd: float, periods: int, bunched: float = 0.0) -> np.ndarray:
+    """p-values of owners who live near a target (in steps); bunched: share of periods with edits up to it."""
+    random = np.random.default_rng(points)
+    counts, owner = [], np.repeat(np.arange(600), periods)
+    for lasting in np.repeat(random.normal(0, 0.4, 600), periods):
+        eta = lasting + random.normal(0, sd) + random.normal(0, 0.8, random.integers(6, 30))
+        levels = np.sort(((random.logistic(0, 1, len(eta)) + eta)[:, None] > CUTS[points]).sum(axis=1))
+        if random.random() < bunched:
+            short = np.r_[0, np.cumsum(points - 1 - levels)] < len(levels) * target - levels.sum()
+            levels[: short.sum()] = points - 1
+        counts.append(np.bincount(levels, minlength=points))
+    table = np.array(counts, float)
+    least = np.ceil(table.sum(axis=1) * target - 1e-9)
+    rows = least < table.sum(axis=1) * (points - 1)
+    _, subject = np.unique(owner[rows], return_inverse=True)
+    found = landing.of_subjects(table[rows], least[rows], subject)
+    return found.p[np.unique(subject, return_index=True)[1]]
+
+
 @pytest.mark.parametrize("sd", [0.0, 0.3])
-def test_bunching_is_conservative_for_owners_who_live_near_the_target(sd: float) -> None:
-    random = np.random.default_rng(34)
-    quarters = [f"{year}-Q{q}" for year in (2024, 2025) for q in (1, 2, 3, 4)]
-    rows = ["owner | period | own staff | outsiders"]
-    for owner in range(150):
-        level = random.normal(1.386, 0.4)
-        for quarter in quarters:
-            rate = 1 / (1 + np.exp(-(level + random.normal(0, sd))))
-            n = random.integers(12, 60)
-            rows.append(f"o{owner} | {quarter} | {random.binomial(n, rate)}/{n} | {random.binomial(10, rate)}/10")
-    lint = {**dict.fromkeys(design.SCORECARD_LINT), "org_unit_id": "company", "kpi_id": "C01", "target_value": 0.8}
-    cards = design.conform("agg_scorecard_lint", pd.DataFrame([{**lint, "period_id": y} for y in ("2024", "2025")]))
-    aggregates, policy = typed({"agg_answer_counts": answer_counts("\n".join(rows))}), load()
-    company = units.of_aggregates(aggregates, same_account_correlation=0.5, scorecards=cards)
-    sheet = bunching.find(company, of_units(company, policy.reference), policy, uniform=np.zeros(len(company)))
-    assert_never_too_small(sheet.numbers["p_value"], least=1000)
+@pytest.mark.parametrize(("points", "target"), [(2, 0.8), (5, 3.3), (11, 8.5)])
+@pytest.mark.parametrize("periods", [4, 12])
+def test_bunching_is_conservative_for_owners_who_live_near_the_target(
+    points: int, target: float, sd: float, periods: int
+) -> None:
+    assert_never_too_small(near_target(points, target, sd=sd, periods=periods), least=400)
+
+
+@pytest.mark.parametrize(("points", "target", "found"), [(2, 0.8, 0.35), (5, 3.3, 0.4), (11, 8.5, 0.4)])
+def test_edits_up_to_a_target_are_seen_in_twelve_periods(points: int, target: float, found: float) -> None:
+    p = near_target(points, target, sd=0.3, periods=12, bunched=0.8)
+    assert (p < 0.05).mean() > found
 
 
 @pytest.mark.parametrize("seed", [1, 2])

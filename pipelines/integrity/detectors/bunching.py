@@ -1,90 +1,143 @@
 """BU: Does the figure just meet its target more often than chance would have it?
 
-Statistic: periods of the subject, up to all of them, in which exactly the least sufficient number of answers is
-satisfied; n: the unit's answers. Null: the exact distribution of the share of n honest answers, over the lasting level
-of the subject (reference) with one draw a period; upper tail of the number of such periods. The period itself must be
-one of them: history alone convicts nobody. Kind of peers: those of the reference. Least n: 3 answers a period.
-Degenerate: target unknown -> cannot tell; a target that only 100 % meets is missed or met, not grazed -> uninformative;
-too few periods to reach alpha -> cannot tell. Effect: such periods / periods - their expected share. Direction: higher.
-Reference: independent answers, else a configured rate. Targets: of the satisfaction KPI, by organisation unit and year.
+Statistic: periods of the subject, up to all of them, in which the sum of the answers meets the target with less to
+spare than one edited answer can add; the closer, the more a period counts. Asked of the share where a share is the
+target, of the mean where a mean in points of the scale is (Bonferroni where both are); n: the unit's answers. Null:
+exact distribution of the sum of n honest answers that scatter around the subject's own level, integrated out given the
+sums seen; upper tail over all periods. The period itself must be one of them: history alone convicts nobody. A level,
+however high, is no bunching. Kind of peers: none, the subject itself. Least n: 3 answers a period. Degenerate: target
+unknown -> cannot tell; a target that only perfect answers meet is missed or met, not grazed -> uninformative; too few
+periods to reach alpha -> cannot tell. Effect: closeness above the expected, as a share of the most. Direction: higher.
+Reference: the subject's own answers; nobody is compared. Targets: of the satisfaction KPI, by organisation unit and
+year. Subjects, not periods, are counted as tests in the run.
 
-Source: bunching at thresholds, McCrary (2008), Journal of Econometrics 142; Poisson-binomial, Hong (2013).
+Source: bunching at thresholds, McCrary (2008), Journal of Econometrics 142; posterior predictive tails, Meng (1994),
+Annals of Statistics 22.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binom
 
 from pipelines.integrity import findings
+from pipelines.integrity.engine import Judged
 from pipelines.integrity.findings import Findings
+from pipelines.integrity.panel import Panel
 from pipelines.integrity.policy import Policy
-from pipelines.integrity.reference import Reference, References
-from pipelines.integrity.stats import false_discovery
-from pipelines.integrity.stats.logit_grid import RATES, kernel
-from pipelines.integrity.stats.random_effects import PERIOD_SDS
-from pipelines.integrity.units import Array, Mask, Units
+from pipelines.integrity.stats import false_discovery, landing
+from pipelines.integrity.units import Array, Units
 from pipelines.vocabulary import Reason
 
-ID, METHOD, FAMILY = "BU", "bunching-1", "level"
+ID, METHOD, FAMILY = "BU", "bunching-2", "level"
 NAME = "bunching"
 QUESTION_EN = "Does the figure just meet its target more often than chance would have it?"
 QUESTION_ZH = "该数字恰好达标的次数是否多于偶然？"
-SOURCE = "Exact distribution of the share of n honest answers; McCrary (2008), Journal of Econometrics 142"
+SOURCE = "Exact distribution of the sum of n honest answers; McCrary (2008), Journal of Econometrics 142"
 
-LEAST_ANSWERS = 3
+LEAST_ANSWERS, MOST_STEPS = 3, 10
+NUMBERS = ("times", "p", "extreme", "effect", "target", "hit", "able")
 
 
-def find(units: Units, references: References, policy: Policy, *, uniform: Array) -> Findings:
+def find(units: Units, judged: Sequence[Judged], policy: Policy) -> Findings:
     """One finding a unit."""
-    del uniform
-    limits, outside, n = policy.detectors[ID], references.answers, units.judged.answered
-    least = np.ceil(n * units.target - 1e-9)
-    grazes = (least > 0) & (least < n)
-    able = grazes & (n >= max(LEAST_ANSWERS, limits.minimum_count)) & outside.known & ~units.is_published
-    hit = able & (units.judged.satisfied == least)
-    p, extreme, effect, times = _tails(units, outside, least, able, hit)
-    tests = np.where(extreme <= limits.alpha, np.where(hit, p, 1.0), np.nan)
-    q = false_discovery.q_values(tests, units.definition, method=policy.false_discovery_method)
-    found = hit & (np.nan_to_num(q, nan=1.0) <= policy.false_discovery_share) & (tests <= limits.alpha)
+    limits, n = policy.detectors[ID], units.judged.answered
+    fewest = max(LEAST_ANSWERS, limits.minimum_count)
+    satisfied = units.judged.satisfied
+    share = _asked(units, np.stack([n - satisfied, satisfied], axis=1), units.target, np.isfinite(units.target), fewest)
+    mean = _of_means(units, judged, fewest)
+    able = share["able"] + mean["able"] > 0
+    p, extreme = (_smaller(share[name], mean[name]) for name in ("p", "extreme"))
+    by_mean = mean["able"] > 0
+    by_mean &= np.nan_to_num(mean["p"], nan=2.0) < np.nan_to_num(share["p"], nan=2.0)
+    chosen = {name: np.where(by_mean, mean[name], share[name]) for name in NUMBERS}
+    hit = chosen["hit"] > 0
+    q = _of_subjects(units, np.where(extreme <= limits.alpha, p, np.nan), policy)
+    found = hit & (q <= policy.false_discovery_share) & (p <= limits.alpha)
     numbers = {
-        "statistic": times, "n": np.where(able, n, np.nan), "p_value": np.where(able, np.where(hit, p, 1.0), np.nan),
-        "effect": effect, "reference_rate": np.where(able, units.target, np.nan),
+        "statistic": chosen["times"], "n": np.where(able, n, np.nan), "p_value": np.where(hit | ~able, p, 1.0),
+        "effect": chosen["effect"], "reference_rate": chosen["target"],
     }  # fmt: skip
-    sheet = findings.of_facts(
+    return findings.of_facts(
         (ID, METHOD), units, policy, numbers,
         not_applicable={Reason.ONLY_A_PUBLISHED_FIGURE: units.is_published},
         cannot_tell={
-            Reason.TARGET_UNKNOWN: ~np.isfinite(units.target), Reason.NO_OUTSIDE_REFERENCE: ~outside.known,
-            Reason.TOO_FEW_ANSWERS: n < max(LEAST_ANSWERS, limits.minimum_count), Reason.UNINFORMATIVE: ~grazes,
+            Reason.TARGET_UNKNOWN: ~np.isfinite(units.target) & ~np.isfinite(units.mean_target),
+            Reason.TOO_FEW_ANSWERS: n < fewest, Reason.UNINFORMATIVE: ~able,
             Reason.NOT_REACHABLE: ~(extreme <= limits.alpha),
         },
         suspicious={Reason.JUST_ABOVE_TARGET: found}, clear={Reason.WITHIN_EXPECTATION: able},
     )  # fmt: skip
-    sheet.origin[able] = outside.origin[able]
-    return sheet
 
 
-def _tails(units: Units, outside: Reference, least: Array, able: Mask, hit: Mask) -> tuple[Array, Array, Array, Array]:
-    """Tail of the subject's number of hits, of hits in all its periods, excess share of hits, number of hits."""
-    p, extreme, effect, times = (np.full(len(units), np.nan) for _ in range(4))
-    subject = np.asarray(pd.factorize(units.ids["subject_id"], sort=True)[0], np.intp)
-    mean_sd = outside.period_sd.mean(axis=0) @ np.asarray(PERIOD_SDS)
-    one_period = kernel(float(mean_sd)).T
-    order = np.flatnonzero(able)[np.argsort(subject[able], kind="stable")]
-    for rows in np.split(order, np.flatnonzero(np.diff(subject[order])) + 1) if len(order) else []:
-        mass = binom.pmf(least[rows, None], units.judged.answered[rows, None], RATES) @ one_period
-        count = _number_of_hits(mass) @ outside.levels[outside.row[rows[0]]]
-        seen = int(hit[rows].sum())
-        p[rows], extreme[rows], times[rows] = min(count[seen:].sum(), 1.0), count[-1], seen
-        effect[rows] = (seen - np.arange(len(count)) @ count) / len(rows)
-    return p, extreme, effect, times
+def _asked(units: Units, counts: Array, target: Array, asked: np.ndarray, fewest: int) -> dict[str, Array]:
+    """NUMBERS of every unit whose figure can graze its target. counts: (units, steps + 1); target: a share of the most
+    that the answers could sum to."""
+    result = {name: np.full(len(units), np.nan) for name in NUMBERS}
+    result["able"], result["hit"] = np.zeros(len(units)), np.zeros(len(units))
+    n, steps = counts.sum(axis=1), counts.shape[1] - 1
+    least = np.ceil(n * steps * np.nan_to_num(target) - 1e-9)
+    rows = np.flatnonzero(asked & ~units.is_published & (n >= fewest) & (least > 0) & (least < n * steps))
+    if not len(rows):
+        return result
+    subject = np.asarray(pd.factorize(units.ids["subject_id"].iloc[rows], sort=True)[0], np.intp)
+    found = landing.of_subjects(counts[rows], least[rows], subject)
+    close = found.closeness > 0
+    values = (
+        np.bincount(subject, close)[subject], found.p, found.extreme, found.excess, target[rows], close,
+        np.ones(len(rows)),
+    )  # fmt: skip
+    for name, value in zip(NUMBERS, values, strict=True):
+        result[name][rows] = value
+    return result
 
 
-def _number_of_hits(mass: Array) -> Array:
-    """P(number of hits) at each level. (periods, grid) -> (periods + 1, grid)."""
-    count = np.zeros((len(mass) + 1, mass.shape[1]))
-    count[0] = 1.0
-    for chance in mass:
-        count[1:] = count[1:] * (1 - chance) + count[:-1] * chance
-        count[0] *= 1 - chance
-    return count
+def _of_means(units: Units, judged: Sequence[Judged], fewest: int) -> dict[str, Array]:
+    """NUMBERS of the units whose answers are all on the scale of their mean target."""
+    found = _asked(units, np.zeros((len(units), 2)), units.mean_target, np.zeros(len(units), bool), fewest)
+    wanted = np.isfinite(units.mean_target) & (units.mean_steps <= MOST_STEPS)
+    for steps in np.unique(units.mean_steps[wanted]):
+        counts = _levels(units, judged, int(steps))
+        asked = wanted & (units.mean_steps == steps) & (counts.sum(axis=1) == units.judged.answered)
+        of_scale = _asked(units, counts, units.mean_target / steps, asked, fewest)
+        found = {name: np.where(of_scale["able"] > 0, of_scale[name], found[name]) for name in NUMBERS}
+    return found
+
+
+def _levels(units: Units, judged: Sequence[Judged], steps: int) -> Array:
+    """Judged answers of each unit at each step of a scale. (units, steps + 1)."""
+    counts = np.zeros((len(units), steps + 1))
+    for one in judged:
+        place = pd.Index(units.ids["unit_id"]).get_indexer(one.panel.units["unit_id"])
+        of_panel = _of_panel(one.panel, steps)
+        counts[place[place >= 0]] = of_panel[place >= 0]
+    return counts
+
+
+def _of_panel(panel: Panel, steps: int) -> Array:
+    """The same for a panel; judged as in units: conflicted answers where there are any, else those of unknown
+    collectors, else the independent ones."""
+    of = panel.answers
+    conflicted, independent = (of.frame[name].to_numpy(bool) for name in ("is_conflicted", "is_independent"))
+    first = of.frame["checked_answer_id"].isna().to_numpy()
+    rank = np.where(first, np.where(conflicted, 3, np.where(independent, 1, 2)), 0)
+    best = np.zeros(len(panel), np.intp)
+    np.maximum.at(best, of.unit, rank)
+    rows = np.flatnonzero((rank > 0) & (rank == best[of.unit]) & (of.points == steps + 1))
+    cell = of.unit[rows] * (steps + 1) + np.minimum(of.level[rows], steps)
+    return np.bincount(cell, minlength=len(panel) * (steps + 1)).reshape(-1, steps + 1).astype(float)
+
+
+def _smaller(one: Array, other: Array) -> Array:
+    """The smaller p-value, Bonferroni where there are two."""
+    asked = np.isfinite(one).astype(float) + np.isfinite(other)
+    return np.where(asked > 0, np.minimum(np.fmin(one, other) * asked, 1), np.nan)
+
+
+def _of_subjects(units: Units, p: Array, policy: Policy) -> Array:
+    """q-values with one test a subject, whatever the number of its periods; 1 where nothing was tested. (units,)."""
+    frame = pd.DataFrame({"subject": units.ids["subject_id"], "group": units.definition, "p": p}).dropna()
+    tests = frame.groupby("subject", sort=True).min()
+    q = false_discovery.q_values(tests["p"].to_numpy(), tests["group"].to_numpy(), method=policy.false_discovery_method)
+    of_subject = pd.Series(q, tests.index)
+    return of_subject.reindex(units.ids["subject_id"]).fillna(1.0).to_numpy(float)

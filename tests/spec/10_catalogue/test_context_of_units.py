@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.integrity.counted import counts
 from pipelines.integrity import design
 from pipelines.integrity.aggregates import typed
 from pipelines.integrity.assess import assess
 from pipelines.integrity.policy import load
 from tests.spec import designed
 from tests.spec.designed import Change, of_period, unit
-from tests.spec.drawn import Judged, answer_counts, figure, judge
+from tests.spec.drawn import Judged, answer_counts, figure, judge, unit_id
 
 CONTEXT = ("U3", "C3", "I1", "I2", "BU", "G1")
 
@@ -180,6 +181,66 @@ def test_bunching_says_what_it_lacks() -> None:
     assert with_target(row, None).says("BU", "wang") == ("cannot_tell", "target_unknown")
     assert with_target(row, 1.0).says("BU", "wang") == ("cannot_tell", "uninformative")
     assert with_target(row.replace("40/50", "2/2")).says("BU", "wang") == ("cannot_tell", "too_few_answers")
+
+
+def rated(owner: str, quarter: str, sheet: str) -> pd.DataFrame:
+    """Answers of one owner and quarter from marks out of five, such as 5x8 4x1 1x1."""
+    marks = np.concatenate([np.repeat(int(part[0]), int(part[2:])) for part in sheet.split()])
+    year, number = quarter.split("-Q")
+    return pd.DataFrame({
+        **dict.fromkeys(design.ANSWER_DESIGN), "unit_definition_id": "owner_quarter", "survey_id": "s",
+        "unit_id": unit_id(owner, quarter), "subject_id": f"owner_quarter:s:owner={owner}",
+        "entity_id": f"owner={owner}", "period_id": quarter,
+        "period_start_on": f"{year}-{int(number) * 3 - 2:02d}-01",
+        "answer_id": [f"{owner}{quarter}{place:03d}" for place in range(len(marks))], "rating_level": marks - 1,
+        "level_count": 5, "is_satisfied": marks >= 4, "is_top": marks == 5, "is_conflicted": True,
+        "is_independent": False,
+    })  # fmt: skip
+
+
+def with_mean_target(sheets: dict[str, list[str]], *, share: float | None = None, scale: int = 5) -> Judged:
+    """Owners' quarters with 4.5 of 5 as the wanted mean, and a share where one is wanted too."""
+    answers = pd.concat(
+        [rated(owner, q, sheet) for owner, rows in sheets.items() for q, sheet in zip(QUARTERS, rows, strict=False)],
+        ignore_index=True,
+    )
+    years = ("2025", "2026")
+    target = {"org_unit_id": "company", "survey_id": "s", "target_level": 3.5, "level_count": scale}
+    lint = {**dict.fromkeys(design.SCORECARD_LINT), "org_unit_id": "company", "kpi_id": "C01", "target_value": share}
+    tables = {
+        "agg_answer_design": answers,
+        "agg_mean_target": pd.DataFrame([{**target, "period_id": year} for year in years]),
+        "agg_scorecard_lint": pd.DataFrame([{**lint, "period_id": year} for year in years]),
+    }
+    return Judged(assess(typed({"agg_answer_counts": counts(answers)}), load(), designs=design.typed(tables)))
+
+
+LIFTED = ["5x7 4x1 3x2", "5x6 4x3 3x1", "5x8 3x1 2x1", "5x7 4x2 2x1"] * 2
+"""45 points of ten answers: 4.5, neither more nor less."""
+SCATTERED = ["5x4 4x3 3x2 1x1", "5x9 4x1", "5x6 4x2 3x1 2x1", "5x8 4x2", "5x5 4x3 2x2", "5x9 4x1", "5x4 4x4 3x2",
+             "5x8 4x2"]  # fmt: skip
+CONTENT = ["5x10", "5x9 4x1", "5x10", "5x9 4x1", "5x8 4x2", "5x10", "5x9 3x1", "5x10"]
+
+
+def test_means_that_just_meet_their_target_are_seen() -> None:
+    world = with_mean_target({"wang": LIFTED, "li": SCATTERED, "zhao": CONTENT})
+    assert world.says("BU", "wang", "2026-Q4") == ("suspicious", "just_above_target")
+    finding = world.finding("BU", "wang", "2026-Q4")
+    assert finding["statistic"] == 8 and finding["reference_rate"] == 3.5 / 4
+    assert world.says("BU", "li", "2026-Q4") == ("clear", "within_expectation")
+    assert world.says("BU", "zhao", "2026-Q4") == ("clear", "within_expectation")
+
+
+def test_a_mean_target_of_another_scale_asks_nothing() -> None:
+    world = with_mean_target({"wang": LIFTED}, scale=11)
+    assert world.says("BU", "wang", "2026-Q4") == ("cannot_tell", "uninformative")
+
+
+def test_of_a_share_and_a_mean_the_more_telling_one_speaks_and_both_are_counted() -> None:
+    alone, both = (with_mean_target({"wang": LIFTED}, share=share) for share in (None, 0.8))
+    numbers = [world.finding("BU", "wang", "2026-Q4") for world in (alone, both)]
+    assert numbers[1]["p_value"] == pytest.approx(2 * numbers[0]["p_value"])
+    assert numbers[1]["reference_rate"] == 3.5 / 4
 
 
 @pytest.mark.parametrize(

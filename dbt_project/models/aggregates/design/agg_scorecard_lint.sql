@@ -30,6 +30,13 @@ own_kpis as (
     ) = 1
 ),
 
+-- topics of the questions that make up the satisfaction figure
+core_topics as (
+    select distinct lower(topic) as topic
+    from {{ ref('stg_survey__item') }}
+    where topic is not null and not is_deleted and {{ is_core_question() }}
+),
+
 incentives as (
     select
         held.kpi_id,
@@ -67,12 +74,20 @@ final as (
         coalesce(own_kpis.lead_lag, catalogue.lead_lag) = 'lead' as is_lead,
         {{ is_loss_kpi('held.kpi_id') }} as is_loss_kpi,
         {{ is_satisfaction_kpi('held.kpi_id') }} as is_satisfaction_kpi,
+        -- no share exceeds one, so a higher target is one in points
+        coalesce(
+            held.kpi_id = 'C01' and held.target_value > 1
+            or own_kpis.kpi_kind = 'mean' and (held.kpi_id = 'C01' or core_topics.topic is not null),
+            false
+        ) as is_mean_satisfaction,
         cast(incentives.incentive_weight as double) as incentive_weight
     from held
     left join {{ ref('kpis') }} as catalogue
         on held.kpi_id = catalogue.kpi_id
     left join own_kpis
         on held.kpi_id = own_kpis.kpi_id
+    left join core_topics
+        on lower(own_kpis.topic) = core_topics.topic
     left join incentives
         on held.kpi_id = incentives.kpi_id and held.target_year = incentives.target_year
 )
