@@ -3,7 +3,8 @@
 Belongs here: what the page says and how it looks.
 Elsewhere: every figure on it (the published marts), which build is seen (publish).
 
-    compose   rows of a build -> page model (headline, years, suspicion, scorecard, next_steps, files)
+    compose   rows of a build -> page model: first the answer (headline, contradictions, next_steps), then the evidence
+              (years, scorecard, executives, readiness, losses, unmeasured, suspicion, files)
     words     messages, numbers, foreign text made inert
     render    page model -> one HTML file; messages/ and templates/
 """

@@ -1,18 +1,24 @@
 """Rows of the published marts -> a page model. Pure: no file, no clock, no language.
 
 Belongs here: which rows the page needs, and the order of what it says.
-Elsewhere: each section's words (headline, suspicion, scorecard, next_steps, files), HTML (render).
+Elsewhere: each section's words (the modules beside this one), HTML (render).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipelines.report.contradictions import BRANCHES, REFERENCE, Contradiction, compose_contradictions
+from pipelines.report.executives import Executives, compose_executives
 from pipelines.report.files import Files, compose_files
 from pipelines.report.headline import Headline, compose_headline
+from pipelines.report.losses import LOSSES, PLACES_OF_LOSS, Losses, compose_losses
 from pipelines.report.next_steps import compose_next_steps
-from pipelines.report.scorecard import Perspective, compose_scorecard
-from pipelines.report.suspicion import SHOWN, Suspicion, compose_suspicion
+from pipelines.report.readiness import Maturity, Pay, compose_maturity, compose_pay
+from pipelines.report.scorecard import Scorecard, compose_scorecard
+from pipelines.report.suspicion import SHOWN, Suspicion, compose_suspicion, reasons_by_code
+from pipelines.report.unmeasured import Unmeasured, compose_unmeasured
 from pipelines.report.words import Both, Say, both, inert, number, whole
+from pipelines.report.years import latest_year
 
 Row = dict[str, object]
 
@@ -42,7 +48,25 @@ NEEDS = {
     "build": "select * from meta_build",
     "batches": "select * from meta_batch order by batch_no",
     "headline": "select * from mart_headline order by period_id",
-    "scorecard": "select * from mart_scorecard where org_unit_id = 'company' order by kpi_id, period_kind, period_id",
+    "scorecard": """
+select * from mart_scorecard
+where org_unit_id = 'company' and period_kind = 'year'
+order by kpi_id, period_id""",
+    "branches": BRANCHES,
+    "perspectives": "select * from mart_perspective where org_unit_id = 'company' and period_kind = 'year'",
+    "totals": "select * from mart_scorecard_total where org_unit_id = 'company' and period_kind = 'year'",
+    "readiness": "select * from mart_incentive_readiness order by period_id, condition_no",
+    "maturity": "select * from mart_maturity where org_unit_id = 'company' order by period_id, criterion_no",
+    "executives": """
+select * from mart_executive_time
+where period_kind = 'year'
+order by period_id, subject_kind_code, person_id""",
+    "closure": "select * from mart_complaint_closure where org_unit_id = 'company' and period_kind = 'year'",
+    "perception": "select * from mart_perception_gap order by period_id, topic",
+    "reference": REFERENCE,
+    "losses": LOSSES,
+    "places_of_loss": PLACES_OF_LOSS,
+    "feeds": "select * from meta_feed order by feed, table_name",
     "conclusions": """
 select conclusion_code, reason_code, count(*) as unit_count
 from fct_verdict
@@ -112,9 +136,15 @@ class Page:
 
     build: Build
     headline: Headline
-    suspicion: Suspicion
-    scorecard: tuple[Perspective, ...]
+    contradictions: tuple[Contradiction, ...]
     next_steps: tuple[Say, ...]
+    scorecard: Scorecard
+    executives: Executives
+    pay: Pay
+    maturity: Maturity
+    losses: Losses
+    unmeasured: Unmeasured
+    suspicion: Suspicion
     files: Files
     detectors: tuple[Detector, ...]
 
@@ -122,12 +152,22 @@ class Page:
 def compose(marts: Mapping[str, list[Row]]) -> Page:
     """The page of one build. `marts` holds the rows of each query of NEEDS."""
     build = (marts["build"] or [{}])[0]
+    latest = latest_year(marts["headline"])
+    year = str(latest.get("period_id") or "")
+    scorecard = compose_scorecard(marts, year, reasons_by_code(marts["reasons"]))
+    losses = compose_losses(marts["losses"], marts["places_of_loss"], year)
     return Page(
         build=_build(build),
         headline=compose_headline(marts["headline"], build.get("data_through_on")),
-        suspicion=compose_suspicion(marts),
-        scorecard=compose_scorecard(marts["scorecard"]),
+        contradictions=compose_contradictions(marts, latest, losses),
         next_steps=compose_next_steps(marts),
+        scorecard=scorecard,
+        executives=compose_executives(marts["executives"], year),
+        pay=compose_pay(marts["readiness"], marts["records"], latest),
+        maturity=compose_maturity(marts["maturity"], year),
+        losses=losses,
+        unmeasured=compose_unmeasured(scorecard, marts["feeds"]),
+        suspicion=compose_suspicion(marts),
         files=compose_files(marts["batches"]),
         detectors=tuple(_detector(row) for row in marts["detectors"]),
     )

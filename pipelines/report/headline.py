@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.report.words import Say, Value, finite, inert, interval, money, number, percent, say, say_count, whole
-from pipelines.report.years import Chart, compose_chart, evidence, is_estimable
+from pipelines.report.years import Chart, compose_chart, evidence, is_estimable, latest_year
 from pipelines.vocabulary import Implementation, ScoreStatus
 
 Row = dict[str, object]
@@ -45,8 +45,7 @@ class Headline:
 def compose_headline(rows: Sequence[Row], data_through: object) -> Headline:
     """The headline over the company's years; the latest year with a figure speaks."""
     years = sorted(rows, key=lambda row: str(row.get("period_id")))
-    with_figure = [row for row in years if finite(row.get("reported_share")) is not None]
-    latest = (with_figure or years or [{}])[-1]
+    latest = latest_year(rows)
     satisfaction, implementation = _codes(latest)
     return Headline(
         sentence=_sentence(latest, _streak(years)),

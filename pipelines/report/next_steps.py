@@ -6,23 +6,23 @@ Elsewhere: their words (messages/*.yml), what was found (the other sections).
 
 from collections.abc import Iterator, Mapping
 
-from pipelines.report.scorecard import FEEDS, latest_rows
+from pipelines.report.executives import THIRD
+from pipelines.report.kpi_sources import FEEDS
+from pipelines.report.scorecard import PERSPECTIVES, is_measured
 from pipelines.report.words import Say, finite, inert, say, say_count, whole
+from pipelines.report.years import latest_year
 from pipelines.vocabulary import BatchStatus, Conclusion, Reason, ScoreStatus
 
 Row = dict[str, object]
 MOST = 7
-THIRD = 0.333
-"""The share of executives' time that the essay asks for; below it the KPI is never green."""
 
 
 def compose_next_steps(marts: Mapping[str, list[Row]]) -> tuple[Say, ...]:
     """At most seven steps, the most urgent first."""
-    years = sorted(marts["headline"], key=lambda row: str(row.get("period_id")))
-    with_figure = [row for row in years if finite(row.get("reported_share")) is not None]
-    latest = (with_figure or years or [{}])[-1]
-    steps = (*_figure(latest), *_units(marts["conclusions"]), *_loss(latest), *_files(marts["batches"]))
-    return (*steps, *_kpis(marts["scorecard"]))[:MOST]
+    latest = latest_year(marts["headline"])
+    kpis = [row for row in marts["scorecard"] if row.get("period_id") == latest.get("period_id")]
+    steps = (*_figure(latest), *_units(marts["conclusions"]), *_loss(latest), *_time(kpis))
+    return (*steps, *_files(marts["batches"]), *_kpis(kpis))[:MOST]
 
 
 def _figure(latest: Row) -> Iterator[Say]:
@@ -67,13 +67,23 @@ def _files(batches: list[Row]) -> Iterator[Say]:
         yield say_count("next.quarantine", rows)
 
 
-def _kpis(scorecard: list[Row]) -> Iterator[Say]:
-    """Steps about KPIs without a value or a target, and about executives' time."""
-    for row in latest_rows(scorecard):
-        kpi, status = inert(row.get("kpi_id")), row.get("status_code")
-        if status == ScoreStatus.NOT_MEASURED and kpi in FEEDS:
+def _time(kpis: list[Row]) -> Iterator[Say]:
+    """The step about executives' time."""
+    shares = [finite(row.get("reported_value")) for row in kpis if row.get("kpi_id") == "G01"]
+    if any(share is not None and round(share, 9) < round(THIRD, 9) for share in shares):
+        yield say("next.executives")
+
+
+def _kpis(kpis: list[Row]) -> Iterator[Say]:
+    """Steps about KPIs with a target and no value, and about those with a value and no target."""
+    for row in kpis:
+        kpi = inert(row.get("kpi_id"))
+        if finite(row.get("target_value")) is not None and not is_measured(row) and kpi in FEEDS:
             yield say("next.measure", kpi=kpi, feeds=", ".join(FEEDS[kpi]))
-        elif status == ScoreStatus.NO_TARGET:
-            yield say("next.target", kpi=kpi)
-        elif kpi == "G01" and (value := finite(row.get("reported_value"))) is not None and value < THIRD:
-            yield say("next.executives")
+    if untargeted := sum(row.get("status_code") == ScoreStatus.NO_TARGET and _is_weighable(row) for row in kpis):
+        yield say_count("next.target", untargeted)
+
+
+def _is_weighable(row: Row) -> bool:
+    """Whether a KPI may carry weight: those that gate or annotate do not."""
+    return row.get("perspective_code") in PERSPECTIVES and is_measured(row)

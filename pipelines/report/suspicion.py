@@ -4,7 +4,6 @@ Belongs here: words for units, findings and reasons.
 Elsewhere: how a conclusion is reached (integrity.verdict), numbers and words (words).
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from pipelines.report.words import (
     percent,
     points,
     say,
+    short,
     whole,
 )
 from pipelines.vocabulary import Conclusion, ReferenceOrigin
@@ -29,7 +29,6 @@ from pipelines.vocabulary import Conclusion, ReferenceOrigin
 Row = dict[str, object]
 DIMENSIONS = ("owner", "account", "branch", "team", "collector", "collector_org", "channel")
 SHOWN_OPEN, SHOWN = 5, 25
-_PSEUDONYM = re.compile(r"[0-9a-f]{32}\Z")
 
 
 @dataclass(frozen=True)
@@ -120,6 +119,11 @@ def compose_suspicion(marts: Mapping[str, list[Row]]) -> Suspicion:
     )
 
 
+def reasons_by_code(rows: Sequence[Row]) -> dict[object, Both]:
+    """The wording of each reason by its code."""
+    return {row.get("reason_code"): both(row, "text") for row in rows}
+
+
 _CANNOT = (Conclusion.CANNOT_TELL, Conclusion.NO_REFERENCE)
 
 
@@ -127,7 +131,7 @@ class _Texts:
     """Words for the rows of one build: its reasons, the findings of each unit."""
 
     def __init__(self, marts: Mapping[str, list[Row]]) -> None:
-        self.reasons = {row.get("reason_code"): both(row, "text") for row in marts["reasons"]}
+        self.reasons = reasons_by_code(marts["reasons"])
         self.findings: dict[object, list[Row]] = {}
         for row in marts["findings"]:
             self.findings.setdefault(row.get("unit_id"), []).append(row)
@@ -223,15 +227,10 @@ def _origin(code: str, row: Row) -> Say:
 def _dimensions(row: Row) -> tuple[tuple[Say, str], ...]:
     """What a unit is split by; a person is a short pseudonym."""
     found = [(say(f"dimension.{name}"), row.get(f"{name}_id") or row.get(f"{name}_code")) for name in DIMENSIONS]
-    shown = tuple((name, _short(value)) for name, value in found if value)
+    shown = tuple((name, short(value)) for name, value in found if value)
     if shown or not row.get("unit_key"):
         return shown or ((say("dimension.unit"), inert(row.get("subject_id"))),)
     return ((say("dimension.published"), inert(row.get("unit_key"))),)
-
-
-def _short(value: object) -> str:
-    text = inert(value, limit=40)
-    return text[:8] if _PSEUDONYM.match(text) else text
 
 
 def _counts(rows: Sequence[Row], column: str) -> "Counter[str]":

@@ -5,6 +5,7 @@ Elsewhere: the messages themselves (messages/*.yml), who says what (the sections
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Union
 
 NARROW = "\u202f"
 DASH = "–"
+_PSEUDONYM = re.compile(r"[0-9a-f]{32}\Z")
 Value = Union[str, "Say", "Both"]
 
 
@@ -42,6 +44,15 @@ def say_count(key: str, count: int, **values: Value) -> Say:
     return Say(f"{key}.one" if count == 1 else f"{key}.many", {"n": number(count), **values})
 
 
+def sentences(*parts: Value | None) -> Value:
+    """Sentences one after the other, each language with its own space between them; what is missing is left out."""
+    told = [part for part in parts if part]
+    joined: Value = told[0] if told else ""
+    for part in told[1:]:
+        joined = say("sentences", first=joined, second=part)
+    return joined
+
+
 def both(row: Mapping[str, object], stem: str, limit: int = 400) -> Both:
     """The columns `<stem>_en` and `<stem>_zh` of a row, inert."""
     return Both(inert(row.get(f"{stem}_en"), limit=limit), inert(row.get(f"{stem}_zh"), limit=limit))
@@ -68,7 +79,7 @@ def number(value: object) -> str:
     found = finite(value)
     if found is None:
         return DASH
-    return f"{found:,.0f}" if found == round(found) else f"{found:,.4g}"
+    return (f"{found:,.0f}" if found == round(found) else f"{found:,.4g}").replace("-", "−")
 
 
 def percent(value: object) -> str:
@@ -81,7 +92,7 @@ def percent(value: object) -> str:
         return f"> 99.9{NARROW}%"
     if rounded == 0 and share > 0:
         return f"< 0.1{NARROW}%"
-    return f"{rounded}{NARROW}%"
+    return f"{rounded}{NARROW}%".replace("-", "−")
 
 
 def interval(lower: object, upper: object) -> str:
@@ -122,6 +133,12 @@ def inert(value: object, limit: int = 80) -> str:
         return ""
     text = "".join(c if _is_harmless(c) else f"\\u{ord(c):04x}" for c in str(value)[: 2 * limit])
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def short(value: object, limit: int = 40) -> str:
+    """A name from outside, inert; of a pseudonym its first eight characters."""
+    text = inert(value, limit)
+    return text[:8] if _PSEUDONYM.match(text) else text
 
 
 def _is_harmless(character: str) -> bool:

@@ -1,6 +1,6 @@
 """The years side by side: what is reported, what the evidence allows, what was paid for.
 
-Belongs here: the geometry of the chart by year, in percent of its width.
+Belongs here: which year speaks; the geometry of the chart by year, in percent of its width.
 Elsewhere: the sentence that the years amount to (headline), how they are drawn (templates/page.html).
 """
 
@@ -40,8 +40,16 @@ class Chart:
     limit_at: float | None
 
 
+def latest_year(rows: Sequence[Row]) -> Row:
+    """The year that speaks: the latest one with a satisfaction figure, else the latest, else an empty row."""
+    years = sorted(rows, key=lambda row: str(row.get("period_id")))
+    with_figure = [row for row in years if finite(row.get("reported_share")) is not None]
+    return (with_figure or years or [{}])[-1]
+
+
 def compose_chart(rows: Sequence[Row], data_through: object) -> Chart:
     """The chart of the company's years; the limit is the latest one."""
+    rows = _told(rows)
     low, top = _scale(rows), _loss_top(rows)
     limit = finite(rows[-1].get("external_failure_cost_limit")) if rows else None
     return Chart(
@@ -83,11 +91,19 @@ def _year(row: Row, low: float, top: float, data_through: object) -> Year:
     )
 
 
+def _told(rows: Sequence[Row]) -> Sequence[Row]:
+    """The years from the first to the last that say anything."""
+    columns = ("reported_share", "external_failure_cost_amount")
+    telling = [i for i, row in enumerate(rows) if any(finite(row.get(column)) is not None for column in columns)]
+    return rows[telling[0] : telling[-1] + 1] if telling else ()
+
+
 def _scale(years: Sequence[Row]) -> float:
-    """The left end of the satisfaction axis: a round tenth under the lowest figure, never more than a half."""
+    """The left end of the satisfaction axis: the quarter or the half under the lowest figure."""
     columns = ("reported_share", "adjusted_lower_share")
     found = [value for row in years for column in columns if (value := finite(row.get(column))) is not None]
-    return max(0.0, min(0.5, int(10 * min(found, default=0.5) - 0.2) / 10))
+    lowest = min(found, default=1.0)
+    return next((low for low in (0.5, 0.25) if lowest >= low + 0.02), 0.0)
 
 
 def _ticks(low: float) -> range:

@@ -59,7 +59,7 @@ def test_missing_is_neither_zero_nor_green() -> None:
     assert page.headline.reported == page.headline.loss == say("figure.none")
     assert page.headline.satisfaction_code == "not_measured"
     assert "next.no_survey" in keys(page.next_steps)
-    on_time = next(kpi for group in compose(worlds.essay()).scorecard for kpi in group.kpis if kpi.kpi_id == "P02")
+    (on_time,) = compose(worlds.essay()).scorecard.perspectives[2].scored
     assert (on_time.value, on_time.status, on_time.bullet.value_at) == ("–", "not_measured", None)
 
 

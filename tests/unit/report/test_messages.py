@@ -6,13 +6,29 @@ from pathlib import Path
 import pytest
 
 from pipelines import report
+from pipelines.report.executives import LINES, PROOFS
 from pipelines.report.headline import BECAUSE, SATISFACTION
+from pipelines.report.kpi_sources import CONDITION_FEEDS, CRITERION_FEEDS
+from pipelines.report.losses import PARTS
+from pipelines.report.readiness import FITNESS
 from pipelines.report.render import LANGUAGES, messages
-from pipelines.report.scorecard import GATES, PERSPECTIVES
+from pipelines.report.scorecard import PERSPECTIVES
 from pipelines.report.suspicion import DIMENSIONS, OBSERVED
-from pipelines.vocabulary import BatchStatus, Conclusion, Implementation, ReferenceOrigin, ScoreStatus, SubjectKind
+from pipelines.vocabulary import (
+    BatchStatus,
+    Conclusion,
+    Gate,
+    Implementation,
+    Readiness,
+    ReferenceOrigin,
+    ScoreStatus,
+    SubjectKind,
+)
 
 ROOM = Path(report.__file__).parent
+CONTRADICTIONS = sorted(
+    {key.split(".")[1] for key in messages("en") if key.startswith("contradiction.") and ".claim" in key}
+)
 FAMILIES = {
     "conclusion.{}": tuple(Conclusion),
     "origin.{}": tuple(ReferenceOrigin),
@@ -25,7 +41,16 @@ FAMILIES = {
     "dimension.{}": DIMENSIONS,
     "observed.{}": (*OBSERVED.values(), "other"),
     "perspective.{}": PERSPECTIVES,
-    "gate.{}": GATES,
+    "gate.{}": tuple(Gate),
+    "line.{}": LINES,
+    "proof.{}": PROOFS,
+    "loss.{}": PARTS,
+    "pay.{}": FITNESS,
+    "readiness.{}": tuple(Readiness),
+    "condition.{}": tuple(CONDITION_FEEDS),
+    "criterion.{}": tuple(CRITERION_FEEDS),
+    "contradiction.{}.claim": CONTRADICTIONS,
+    "contradiction.{}.evidence": CONTRADICTIONS,
     "record.{}": tuple(SubjectKind),
 }
 
@@ -67,6 +92,12 @@ def test_every_message_is_used() -> None:
         and f'"{key.removesuffix(".one").removesuffix(".many")}"' not in sources
     ]
     assert unused == []
+
+
+def test_every_contradiction_that_is_worded_is_looked_for() -> None:
+    source = (ROOM / "contradictions.py").read_text(encoding="utf-8")
+    assert len(CONTRADICTIONS) > 8
+    assert [kind for kind in CONTRADICTIONS if f'"{kind}"' not in source] == []
 
 
 def test_one_and_many_come_in_pairs() -> None:

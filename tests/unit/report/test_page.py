@@ -75,7 +75,10 @@ def test_ids_are_unique_and_labels_point_somewhere() -> None:
 
 def test_sections_come_in_the_order_in_which_they_matter() -> None:
     page = render_page(worlds.demo())
-    order = ["h-headline", "h-years", "h-status", "h-look", "h-cannot", "h-scorecard", "h-next", "h-files", "h-method"]
+    order = [
+        "h-headline", "h-contradictions", "h-next", "h-years", "h-scorecard", "h-executives", "h-pay", "h-maturity",
+        "h-losses", "h-unmeasured", "h-look", "h-cannot", "h-files", "h-method",
+    ]  # fmt: skip
     places = [page.index(f'id="{name}"') for name in order]
     assert places == sorted(places)
 
@@ -101,6 +104,13 @@ def test_every_english_text_has_its_chinese_twin() -> None:
         dict(attributes).get("class") for tag, attributes in Dom(render_page(worlds.demo())).elements if tag == "span"
     ]
     assert classes.count("en") == classes.count("zh") > 100
+
+
+def test_the_one_minute_is_answered_before_any_evidence() -> None:
+    page = render_page(worlds.demo())
+    hero = page[: page.index('id="h-contradictions"')]
+    for words in ("88.4", "78.3–83.9", "2.5", "Has customer orientation landed?", "Not fit to pay on", "不可挂钩薪酬"):
+        assert words in hero, words
 
 
 def test_status_is_never_colour_alone() -> None:

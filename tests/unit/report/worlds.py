@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from pipelines.vocabulary import Conclusion
+from tests.unit.report import scorecard_worlds
 
 Row = dict[str, Any]
 Marts = dict[str, list[Row]]
@@ -102,7 +103,12 @@ _F04 = {"direction": "low_good", "floor_value": 0.03, "target_value": 0.01, "str
 _C01 = {"floor_value": 0.85, "target_value": 0.95, "stretch_value": 0.99}
 _P02 = {"floor_value": 0.80, "target_value": 0.92, "stretch_value": 0.98}
 _G01 = {"floor_value": 0.10, "target_value": 0.333, "stretch_value": 0.50}
+_I05 = {"direction": "low_good", "weight": None}
+_C14 = {"weight": None}
 _NAMES = {
+    "C09": ("Customer success index", "客户成功指数", "customer"),
+    "C14": ("Customers' own scorecards in good standing", "客户评分卡状态", "customer"),
+    "I05": ("Contradicted satisfaction", "矛盾率", "integrity"),
     "F04": ("External failure cost ratio", "外部质量损失率", "finance"),
     "C01": ("Reported satisfaction", "报告满意度", "customer"),
     "P02": ("On time in full", "按时足量交付率", "process"),
@@ -129,7 +135,7 @@ def empty() -> Marts:
         "detectors",
         "reasons",
     )
-    return {"build": [build], **{name: [] for name in names}}
+    return {"build": [build], **{name: [] for name in names}, **scorecard_worlds.nothing()}
 
 
 def essay() -> Marts:
@@ -159,7 +165,7 @@ def essay() -> Marts:
             "unit_id": figure["unit_id"], "detector_id": "P1", "finding_code": "suspicious", "n": None,
             "reason_code": "uniform_without_answers", "statistic": 1.0, "reference_rate": None,
             "reference_count": None,
-            "reference_origin_code": "none", "effect": shares[int(figure["period_id"])] - 0.01, "p_value": None,
+            "reference_origin_code": "none", "effect": shares[int(str(figure["period_id"]))] - 0.01, "p_value": None,
         }
         for figure in figures
     ]  # fmt: skip
@@ -197,6 +203,7 @@ def essay() -> Marts:
         "records": _records(),
         "detectors": _detectors(),
         "reasons": _reasons(),
+        **scorecard_worlds.essay(),
     }
 
 
@@ -221,6 +228,7 @@ def demo(looks: int = 34) -> Marts:
         "records": _records(),
         "detectors": _detectors(),
         "reasons": _reasons(),
+        **scorecard_worlds.demo(),
     }
 
 
@@ -279,10 +287,15 @@ def _demo_scorecard() -> list[Row]:
         _card("C01",
         "2026", **_C01, reported_value=0.8841, lower_value=0.8714, upper_value=0.8958, adjusted_value=0.812,
               adjusted_lower_value=0.783, adjusted_upper_value=0.839, n=2644, score=0.0, status_code="red",
-              gate_code="scored_as_adjusted"),
+              gate_code="scored_as_adjusted", gate_reason="outcome_evidence", coverage_share=0.947,
+              effective_weight=100.0),
         _card("P02", "2026", **_P02, reported_value=0.9312, lower_value=0.9261, upper_value=0.936, n=9120, score=103.0,
               status_code="green"),
         _card("G01", "2026", **_G01, reported_value=0.142, score=18.0, status_code="red", gate_code="never_green"),
+        _card("C09", "2025", **_C14, reported_value=-0.002, n=55, coverage_share=0.25, status_code="no_target"),
+        _card("C09", "2026", **_C14),
+        _card("C14", "2026", **_C14, reported_value=0.5, n=324, coverage_share=0.982, status_code="no_target"),
+        _card("I05", "2026", **_I05, reported_value=0.42, n=224, status_code="no_target"),
     ]  # fmt: skip
 
 
@@ -325,6 +338,7 @@ def hostile(text: str) -> Marts:
         "collector_org_code", "channel_code", "period_ids", "reason_code", "question_en", "question_zh",
         "source", "method_version",
         "text_en", "text_zh", "kpi_name_en", "kpi_name_zh", "gate_code", "gate_reason", "currency_code", "status",
+        "org_unit_name", "place_name", "topic", "last_as_of_on",
     }  # fmt: skip
     for name, rows in marts.items():
         marts[name] = [{key: text if key in foreign else value for key, value in row.items()} for row in rows]
