@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.feeds.match import match
 from pipelines.feeds.problem import NEXT_STEP, Rule
-from tests.spec.hard_case import Hard, hard
+from tests.spec.hard_case import Hard, hard, mapped
 
 HEADER = "activity_id,account_id,person_ids,contact_ids,start_at\n"
 
@@ -40,3 +41,23 @@ def test_a_mapping_takes_the_first_of_several(company: Hard) -> None:
     )
     batch = company.loads("v.csv", "id,at,people\n1,2026-01-05T09:00:00Z,P1;P2\n")
     assert (batch.loaded_count, batch.refused_by_rule) == (1, {})
+
+
+def test_several_accounts_in_a_cell_are_an_identifier_that_is_no_account(company: Hard) -> None:
+    company.put("crm/account/a.csv", "account_id,account_name\nA1,One\nA2,Two\n")
+    company.load()
+    batch = company.loads("quality/loss_event/l.csv", "loss_id,account_id,event_on\n1,A1;A2,2026-01-05\n")
+    assert (batch.loaded_count, batch.refused_by_rule) == (1, {})
+    assert [unmatched.identifier for unmatched in match(company.workspace).unmatched] == ["A1;A2"]
+
+
+@pytest.mark.parametrize(
+    ("account", "found"),
+    [("[code, name]", ["A1", None]), ('{expression: "coalesce(code, name)"}', ["A1", "Two"])],
+)
+def test_of_two_identifiers_of_one_account_a_mapping_says_which_counts(
+    company: Hard, account: str, found: list[object]
+) -> None:
+    company.map(mapped(f"  account_id: {account}"))
+    content = "id,day,code,name\n1,2026-01-05,A1,One\n2,2026-01-05,,Two\n"
+    assert company.reads("x.csv", content, "account_id") == found

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from pipelines.feeds.replay import replay
 from tests.spec.hard_case import Hard, hard, mapped
 
 Rows = list[list[object]]
@@ -100,3 +101,38 @@ def test_two_mappings_with_a_sheet_each_load_both_into_one_table(company: Hard) 
         "`read: {sheet: …}`"
     }
     assert company.load().batches == []
+
+
+MONTHS = {"January": "a", "February": "b"}  # and the mapping of each: the second sheet's batch has a key of its own
+WORDS = mapped("  rating: {from: score, scale: {min: 1, max: 5}, values: {好: 4}}", "read: {sheet: SHEET}")
+
+
+def load_two_sheets(company: Hard, january: str, february: str) -> None:
+    for sheet, mapping in MONTHS.items():
+        company.map(with_title(f"sheet: {sheet}"), mapping)
+    rows: dict[str, Rows] = {
+        "January": [HEADER, ["R1", DAY, 5], ["R2", DAY, january]],
+        "February": [HEADER, ["R3", DAY, 5], ["R4", DAY, february]],
+    }
+    company.put("x.xlsx", workbook(company, **rows))
+    company.load()
+
+
+def test_a_refused_row_of_the_second_sheet_is_read_again_and_the_first_sheet_stays(company: Hard) -> None:
+    load_two_sheets(company, "5", "好")
+    assert company.quarantine("file, row_no, value_safe") == [("x.xlsx", 3, "好")]
+    company.map(WORDS.replace("SHEET", "February"), "b")
+    (again,) = replay(company.workspace, "x.xlsx")
+    assert (again.problem, again.after.mapping, again.after.key) == ("", "b", again.before.key)
+    assert (again.after.loaded_count, again.after.quarantined_count) == (2, 0)
+    assert company.load().batches == []
+    found = company.query("select response_id, rating::int from raw.survey__response order by 1")
+    assert found == [("R1", 5), ("R2", 5), ("R3", 5), ("R4", 4)]
+
+
+@pytest.mark.parametrize("corrected", list(MONTHS))
+def test_of_two_sheets_with_refused_rows_each_is_read_by_its_own_mapping(company: Hard, corrected: str) -> None:
+    load_two_sheets(company, "好", "好")
+    company.map(WORDS.replace("SHEET", corrected), MONTHS[corrected])
+    found = {again.after.mapping: again.after.loaded_count for again in replay(company.workspace)}
+    assert found == {mapping: 2 if sheet == corrected else 1 for sheet, mapping in MONTHS.items()}
