@@ -80,7 +80,7 @@ def test_a_hundred_thousand_rows_take_less_than_five_seconds(tmp_path: Path) -> 
 def test_the_workspace_opens_and_is_labelled_as_invented(demo: tuple[Path, DemoTruth]) -> None:
     workspace = open_workspace(demo[0])
     assert workspace.config.invented
-    assert {target.kpi for target in workspace.targets} == {"F04", "C01", "P02", "G01"}
+    assert {target.kpi for target in workspace.targets} == {"F04", "C01", "P02", "G01", "X02"}
 
 
 def test_files_hold_the_records_that_the_truth_counts(demo: tuple[Path, DemoTruth]) -> None:
