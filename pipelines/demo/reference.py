@@ -33,7 +33,7 @@ _CATALOGUE = (
     ("X01", "process", "技术先进性", "index", "higher", "lead", "technology"),
     ("X02", "customer", "满意度平均分", "mean", "higher", "lag", "customer"),
 )
-_TOPICS = {"X02": "satisfaction"}
+_QUESTION, _SOURCE = {"X02": "satisfaction"}, {"X02": "survey"}
 _TARGETS = (
     ("C01", 0.85, 0.95, 0.99, 100),
     ("F04", 0.03, 0.01, 0.005, 100),
@@ -87,7 +87,8 @@ def write_scorecard(shelf: Shelf, company: Company) -> None:
         "kpi_kind": columns[3],
         "better_direction": columns[4], "lead_lag": columns[5], "owner_person_id": boss,
         "domain": ["R&D" if kpi in ("P12", "X01") else "company" for kpi in columns[0]], "orientation": columns[6],
-        "topic": [_TOPICS.get(kpi, "") for kpi in columns[0]], "valid_from": "2022-10-01", "valid_to": "",
+        "topic": [_QUESTION.get(kpi, "") for kpi in columns[0]],
+        "kpi_source": [_SOURCE.get(kpi, "") for kpi in columns[0]], "valid_from": "2022-10-01", "valid_to": "",
     })  # fmt: skip
     shelf.put("scorecard/kpi_link/kpi_links.csv", {
         "from_id": ["P02", "P12", "G01", "C01"], "to_id": ["C01", "C01", "C01", "F01"], "link_type": "drives",
