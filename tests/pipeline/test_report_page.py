@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from html import escape as html_escape
 from pathlib import Path
 
 import pytest
@@ -64,12 +65,37 @@ def test_hostile_rows_run_nothing(tmp_path: Path) -> None:
         assert ">RAN<" not in browse(page, "--dump-dom").stdout, number
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("world", [worlds.essay, worlds.demo], ids=["essay", "demo"])
-def test_the_page_never_scrolls_sideways(world, width: int, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    probe = "document.documentElement.scrollWidth + ' ' + innerWidth"
-    scroll, inner = title_of(render_page(world()), tmp_path, probe, f"--window-size={width},900").split()
-    assert int(scroll) <= int(inner) <= max(width, 500)
+WIDER = """
+(doc => [doc.documentElement.scrollWidth, doc.defaultView.innerWidth, ...[...doc.querySelectorAll('main *')]
+    .filter(e => !e.closest('.scroll, svg, .vh, details:not([open])') && e.getBoundingClientRect().right > WIDTH + 1)
+    .map(e => e.className || e.tagName)].join(' '))(document.getElementById('page').contentDocument)
+"""
+
+
+def measured_at(width: int, html: str, directory: Path) -> list[str]:
+    """Scroll width, window width, and whatever reaches beyond it, in a frame as wide as a telephone or a desk."""
+    framed = html_escape(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html))
+    frame = f'<body><iframe id="page" width="{width}" height="900" frameborder="0" srcdoc="{framed}"></iframe></body>'
+    frame = frame.replace("<iframe", '<iframe onload="document.title = PROBE"')
+    probe = html_escape(WIDER.replace("WIDTH", str(width)).replace("\n", " "))
+    page = directory / "frame.html"
+    page.write_text(f"<title></title>{frame.replace('PROBE', probe)}", encoding="utf-8")
+    found = re.search(r"<title>(.*?)</title>", browse(page, "--dump-dom").stdout, re.DOTALL)
+    assert found
+    return found.group(1).split()
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize("world", [worlds.empty, worlds.essay, worlds.demo], ids=["empty", "essay", "demo"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_page_never_scrolls_sideways(world, width: int, language: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    marts = world()
+    marts["build"][0]["language_code"] = language
+    assert measured_at(width, render_page(marts), tmp_path) == [str(width), str(width)]
+
+
+def test_long_names_from_outside_do_not_push_the_page_aside(tmp_path: Path) -> None:
+    assert measured_at(390, render_page(worlds.hostile("x" * 5000)), tmp_path) == ["390", "390"]
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "en"), ("zh", "zh")])
