@@ -38,27 +38,51 @@ class Record:
 
 
 class _Lines:
-    """The lines of a text file, each with its line end; of one that is too long only the beginning, and `is_cut`."""
+    """The lines of a text file, each with its line end; of one that is too long only the beginning, and `is_cut`.
 
-    def __init__(self, file: TextIO) -> None:
-        self.file = file
-        self.taken: list[str] = []
+    Numbers count from 1. `opened` is the line on which the quote opens that is still open; quotes within a field are
+    doubled. `opened_before` is the same without the last line.
+    """
+
+    def __init__(self, file: TextIO, quote: str) -> None:
+        self.file, self.quote = file, quote
+        self.number = 0
+        self.opened: int | None = None
+        self.opened_before: int | None = None
         self.is_cut = False
+        self._again = ""
 
     def __iter__(self) -> Iterator[str]:
-        while line := self.file.readline(MAX_LINE):
-            if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
-                self.is_cut = True
-                rest = line
-                while rest and not rest.endswith(("\n", "\r")):
-                    rest = self.file.readline(MAX_LINE)
-            self.taken.append(line)
+        while line := self._next():
             yield line
 
+    def _next(self) -> str:
+        line, self._again = self._again or self.file.readline(MAX_LINE), ""
+        if len(line) == MAX_LINE and not line.endswith(("\n", "\r")):
+            self.is_cut = True
+            rest = line
+            while rest and not rest.endswith(("\n", "\r")):
+                rest = self.file.readline(MAX_LINE)
+        if line:
+            self.number += 1
+            self.opened_before = self.opened
+            if line.count(self.quote) % 2:
+                self.opened = self.number if self.opened is None else None
+        return line
+
     def begin(self) -> None:
-        """Forget the lines of the last record."""
-        self.taken.clear()
+        """Begin the next record."""
+        self.opened = self.opened_before = None
         self.is_cut = False
+
+    def leave_field(self, delimiter: str, width: int) -> None:
+        """Pass over the rest of a field that is too long: to the line that closes its quote, or before one that looks
+        like a record. A quote that nobody closed must not cost all that follows."""
+        while self.opened is not None and (line := self._next()):
+            if self.opened is not None and line.count(delimiter) == width - 1 and self.quote not in line:
+                self._again = line
+                self.number -= 1
+                return
 
 
 def header_of(path: Path, read: Read, encoding: str = "utf-8-sig") -> tuple[list[str], int] | None:
@@ -67,7 +91,7 @@ def header_of(path: Path, read: Read, encoding: str = "utf-8-sig") -> tuple[list
     Raises csv.Error when a header row cannot be read, UnicodeError when it is not of the encoding.
     """
     with open(path, encoding=encoding, newline="") as file:
-        lines = _Lines(file)
+        lines = _Lines(file, read.quote)
         reader = _reader(iter(lines), read)
         rows: list[list[str]] = []
         for row in reader:
@@ -75,7 +99,7 @@ def header_of(path: Path, read: Read, encoding: str = "utf-8-sig") -> tuple[list
             if lines.is_cut:
                 raise csv.Error(f"a line has more than {MAX_LINE:,} characters")
             if len(rows) == read.header_rows:
-                return names_in(rows, read), reader.line_num
+                return names_in(rows, read), lines.number
     return None
 
 
@@ -95,13 +119,13 @@ def names_in(rows: list[list[str]], read: Read) -> list[str]:
 def records(path: Path, read: Read, width: int, use: LineUse, *, header_rows: int) -> Iterator[Record]:
     """All records after the header, in file order; `use` is complete when the iterator is exhausted."""
     with open(path, encoding="utf-8-sig", newline="") as file:
-        lines = _Lines(file)
+        lines = _Lines(file, read.quote)
         reader = _reader(iter(lines), read)
         for _ in range(header_rows):
             next(reader)
-        use.header = reader.line_num
+        use.header = lines.number
         while True:
-            start = reader.line_num
+            start = lines.number
             lines.begin()
             try:
                 row = next(reader)
@@ -109,8 +133,10 @@ def records(path: Path, read: Read, width: int, use: LineUse, *, header_rows: in
                 return
             except csv.Error as error:
                 row = None
-                record = _broken(str(error), lines.taken, start, read.quote, use)
-            taken = reader.line_num - start
+                if is_too_long := _TOO_LONG in str(error):
+                    lines.leave_field(read.delimiter, width)
+                record = _broken(str(error), lines, use, is_too_long=is_too_long)
+            taken = lines.number - start
             if row == []:
                 use.blank += taken
                 continue
@@ -129,30 +155,23 @@ def _judged(row: list[str], width: int) -> Record:
     return Record(row)
 
 
-def _broken(error: str, taken: list[str], before: int, quote: str, use: LineUse) -> Record:
-    """What is wrong with a record that took these lines, `before` lines standing before them."""
+_TOO_LONG = "field larger"
+
+
+def _broken(error: str, lines: _Lines, use: LineUse, *, is_too_long: bool) -> Record:
+    """What is wrong with a record that was read up to the present line."""
     is_open = "unexpected end" in error
-    opened = _opened(taken if is_open else taken[:-1], quote)
-    swallowed = 0 if opened is None else len(taken) - 1 - opened
+    opened = lines.opened if is_open or is_too_long else lines.opened_before
+    swallowed = 0 if opened is None else lines.number - opened
     use.swallowed += swallowed
-    lines = "line" if swallowed == 1 else "lines"
-    inside = f"; {swallowed:,} {lines} after it went into the field" if swallowed else ""
-    where = "" if opened is None else f" (opened on line {before + opened + 1:,} of the file{inside})"
+    word = "line" if swallowed == 1 else "lines"
+    inside = f"; {swallowed:,} {word} after it went into the field" if swallowed else ""
+    where = "" if opened is None else f" (opened on line {opened:,} of the file{inside})"
     if is_open:
         return Record([], Rule.UNCLOSED_QUOTE, f"a quote is never closed{where}")
-    if "field larger" in error:
+    if is_too_long:
         return Record([], Rule.FIELD_TOO_LONG, f"a field has more than {MAX_FIELD:,} characters{where}")
     return Record([], Rule.TEXT_AFTER_QUOTE, f"text after a closing quote{where}")
-
-
-def _opened(lines: list[str], quote: str) -> int | None:
-    """The line on which the quote opens that is still open at the end; quotes within a field are doubled."""
-    opened, is_open = None, False
-    for place, line in enumerate(lines):
-        if line.count(quote) % 2:
-            is_open = not is_open
-            opened = place if is_open else None
-    return opened
 
 
 def _reader(lines: Iterator[str], read: Read) -> Any:

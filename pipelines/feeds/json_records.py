@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.feeds.csv_records import LineUse, Record
+from pipelines.feeds.csv_records import MAX_FIELD, LineUse, Record
 from pipelines.feeds.problem import Rule
 
 MAX_DEPTH = 5  # objects that lie deeper stay text
@@ -38,6 +38,9 @@ def records(path: Path, keys: list[str], use: LineUse) -> Iterator[Record]:
             continue
         named = {key.strip(): content for key, content in _flat(value).items()}
         fields = [_text(named.get(key)) for key in keys]
+        if any(len(text) > MAX_FIELD for text in fields):
+            yield Record([], Rule.FIELD_TOO_LONG, f"a text has more than {MAX_FIELD:,} characters")
+            continue
         bad = any(0xD800 <= ord(c) <= 0xDFFF for text in fields if not text.isascii() for c in text)
         yield Record([], Rule.NOT_UNICODE, "half a surrogate pair") if bad else Record(fields)
 

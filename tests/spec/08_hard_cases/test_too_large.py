@@ -97,6 +97,36 @@ def test_a_cell_of_ten_megabytes_is_quarantined_and_the_other_rows_load(company:
     assert company.load().batches[0].loaded_count == 2
 
 
+def test_a_cell_of_ten_megabytes_in_many_lines_is_one_refused_row(company: Hard) -> None:
+    log = "0123456789 lines of a log, pasted\n" * 300_000
+    rows = f'R1,2026-05-01,fine\nR2,2026-05-01,"{log}"\nR3,2026-05-01,fine\n'
+    found = cost(company, RESPONSES, (HEADER + rows).encode())
+    assert found.said == '{"field_too_long": 1}' and found.is_small, found
+    batch = company.load().batches[0]
+    assert (batch.loaded_count, batch.row_count, batch.embedded_line_count) == (2, 3, 300_000)
+
+
+def test_a_quote_that_nobody_closed_costs_two_megabytes_and_not_what_follows(company: Hard) -> None:
+    rows = [f"R{n},2026-05-01,{'x' * 90}\n" for n in range(40_000)]
+    batch = company.loads(RESPONSES, HEADER + "".join([*rows[:9], 'S,2026-05-01,"\n', *rows[9:]]))
+    assert (batch.refused_by_rule, batch.row_count) == ({"field_too_long": 1}, batch.loaded_count + 1)
+    assert 19_000 < batch.loaded_count < 25_000 and batch.loaded_count + batch.embedded_line_count == 40_000
+    ((row, rule),) = company.quarantine("row_no, rule")
+    assert (row, rule) == (11, "field_too_long")
+    (note,) = batch.notes
+    assert f"{batch.embedded_line_count:,} lines lie inside quotes that are never closed" in note
+
+
+def test_a_text_of_ten_megabytes_is_too_long_in_json_lines_too(company: Hard) -> None:
+    texts = ["fine", "x" * 10_000_000]
+    rows = [
+        {"response_id": f"R{n}", "submitted_at": "2026-05-01", "comment_text": text} for n, text in enumerate(texts)
+    ]
+    content = "".join(json.dumps(row) + "\n" for row in rows)
+    found = cost(company, RESPONSES.replace(".csv", ".jsonl"), content.encode())
+    assert found.said == '{"field_too_long": 1}' and found.is_small, found
+
+
 def test_a_file_without_any_line_end_is_refused_from_its_beginning(company: Hard) -> None:
     found = cost(company, RESPONSES, b"x" * 30_000_000)
     assert "its header cannot be read (" in found.said and found.is_small, found
