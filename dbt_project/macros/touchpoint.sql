@@ -8,9 +8,9 @@
     {%- endfor -%}
 {%- endmacro %}
 
-{#- An opinion of a group that is too small to be shown. -#}
+{#- An opinion, unless the group may not be shown. -#}
 {% macro withheld(value) -%}
-    case when counted.scored_count >= company.smallest_cell then {{ value }} end
+    case when withheld.cell_id is null and counted.scored_count > 0 then {{ value }} end
 {%- endmacro %}
 
 {#- The counts behind an association tell moods too. -#}

@@ -113,7 +113,9 @@ def test_each_half_builds_alone(company: tuple[Path, Any]) -> None:
     second = dbt_fixture.run_dbt(file, "build", "--selector", "score", *DATA_ONLY)
     assert dbt_fixture.problems(first) == [] and dbt_fixture.problems(second) == []
     names = {result.node.unique_id for half in (first, second) for result in half.result.results}
-    assert names == {result.node.unique_id for result in company[1].result.results}
+    # an exposure is a word about readers: nothing is run for it
+    whole = {result.node.unique_id for result in company[1].result.results}
+    assert names == {name for name in whole if not name.startswith("exposure.")}
 
 
 def test_answers_are_counted_in_their_current_version(answer: Callable[[str], list[tuple[Any, ...]]]) -> None:
@@ -185,7 +187,8 @@ MEET_A_HANDFUL = {
     "int_answer_subject",
     "int_scored_answer",
     "agg_unattributed",
-    "fct_satisfaction",
+    "int_answer_group",  # lengths of a period and sets of dimensions
+    "int_opinion_withheld",  # the smallest cell of the company
 }
 
 

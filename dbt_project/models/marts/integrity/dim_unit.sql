@@ -24,10 +24,6 @@ subjects as (
     group by findings.unit_id, findings.subject_id, findings.period_id, detectors.subject_kind
 ),
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 units as (
     select
         unit_id,
@@ -83,12 +79,16 @@ units as (
 final as (
     select
         units.* exclude (answered_count, reported_share),
-        units.unit_kind in ('answers', 'collector')
-        and coalesce(units.answered_count < company.smallest_cell, false) as is_withheld,
+        withheld.cell_id is not null as is_withheld,
         case when not is_withheld then units.answered_count end as answered_count,
         case when not is_withheld then units.reported_share end as reported_share
     from units
-    cross join company
+    left join {{ ref('int_opinion_withheld') }} as withheld
+        on
+            case units.unit_kind
+                when 'answers' then {{ answers_cell_id('units') }}
+                when 'collector' then units.unit_id
+            end = withheld.cell_id
 )
 
 select * from final

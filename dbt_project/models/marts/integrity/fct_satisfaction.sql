@@ -5,10 +5,6 @@ cells as (
     select * from {{ ref('agg_satisfaction_cells') }}
 ),
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 intervals as (
     select * from {{ ref('stg_integrity__cell_interval') }}
 ),
@@ -23,14 +19,15 @@ scores as (
     group by cell_id
 ),
 
--- joined back to all cells, so that every figure of a cell that is too small is empty
+-- joined back to all cells, so that every figure of a cell that is withheld is empty
 shown as (
     select
         cells.*,
         {{ ratio('cells.satisfied_count', 'cells.answered_count') }} as reported_share
     from cells
-    cross join company
-    where cells.answered_count >= company.smallest_cell
+    left join {{ ref('int_opinion_withheld') }} as withheld
+        on withheld.cell_id = 'cell:' || cells.cell_id
+    where cells.answered_count > 0 and withheld.cell_id is null
 ),
 
 final as (

@@ -12,9 +12,19 @@ company as (
 marked as (
     select
         adjusted.*,
-        coalesce(adjusted.reported_count < company.smallest_cell, false) as is_withheld
+        coalesce(units.is_withheld, false)
+        or withheld.cell_id is not null
+        or coalesce(adjusted.reported_count < company.smallest_cell, false) as is_withheld
     from adjusted
     cross join company
+    left join {{ ref('dim_unit') }} as units
+        on adjusted.scope_id = units.unit_id
+    left join {{ ref('int_opinion_withheld') }} as withheld
+        on
+            case
+                when adjusted.scope_kind = 'company'
+                    then 'answers:' || adjusted.survey_id || ':company:' || adjusted.period_id
+            end = withheld.cell_id
 ),
 
 final as (

@@ -19,8 +19,10 @@ internal as (
     from {{ ref('stg_scorecard__kpi') }} as own_kpis
     inner join {{ ref('agg_kpi_counts') }} as counts
         on own_kpis.kpi_id = counts.kpi_id
+    left join {{ ref('int_kpi_withheld') }} as withheld
+        on {{ same_figure('counts', 'withheld') }}
     where
-        own_kpis.topic is not null
+        withheld.kpi_id is null and own_kpis.topic is not null
         and not coalesce(own_kpis.is_deleted, false)
         and counts.kind_code in ('share', 'ratio') and counts.value_factor = 1
         and counts.org_unit_id = 'company' and counts.period_kind = 'year'

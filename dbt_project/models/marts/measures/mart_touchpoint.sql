@@ -1,10 +1,6 @@
 -- grain: one row per touchpoint and year of the company; a company without a catalogue has one row a year that says so
 with
 
-company as (
-    select * from {{ source('config', 'company') }}
-),
-
 years as (
     select * from {{ ref('int_company_period') }}
     where period_kind = 'year'
@@ -54,7 +50,7 @@ final as (
         {{ withheld(ratio('counted.score_sum', 'counted.scored_count')) }} as score_mean,
         {{ withheld('cast(counted.score_squares as double)') }} as score_squares,
         {{ withheld_counts(['decided', 'won', 'open', 'stayed']) }},
-        coalesce(counted.scored_count between 1 and company.smallest_cell - 1, false) as is_withheld,
+        withheld.cell_id is not null as is_withheld,
         case
             when catalogue.touchpoint_id is null then 'not_measured'
             when counted.scored_count > 0 then 'measured'
@@ -62,11 +58,12 @@ final as (
             else 'no_events'
         end as measured_code
     from years
-    cross join company
     left join catalogue
         on true
     left join counted
         on catalogue.touchpoint_id = counted.touchpoint_id and years.period_start_on = counted.year_start_on
+    left join {{ ref('int_opinion_withheld') }} as withheld
+        on withheld.cell_id = {{ touchpoint_cell_id('catalogue', 'years.period_start_on') }}
 )
 
 select * from final

@@ -5,11 +5,10 @@ counts as (
     select
         counts.*,
         -- what people said of themselves is withheld where they are few; three executives are no secret
-        catalogue.is_opinion and counts.n between 1 and company.smallest_cell - 1 as is_withheld
+        withheld.kpi_id is not null as is_withheld
     from {{ ref('agg_kpi_counts') }} as counts
-    cross join {{ source('config', 'company') }} as company
-    inner join {{ ref('kpis') }} as catalogue
-        on counts.kpi_id = catalogue.kpi_id
+    left join {{ ref('int_kpi_withheld') }} as withheld
+        on {{ same_figure('counts', 'withheld') }}
 ),
 
 intervals as (

@@ -20,8 +20,8 @@ measured as (
     select
         kpi_id,
         period_id,
-        {{ ratio('numerator', 'denominator') }} as value
-    from {{ ref('agg_kpi_counts') }}
+        value
+    from {{ ref('fct_kpi_value') }}
     where org_unit_id = 'company' and period_kind = 'year'
     union all
     select
