@@ -16,6 +16,15 @@ from pipelines.report.words import Say, Value, finite, inert, number, percent, s
 Row = dict[str, object]
 SHOWN = 5
 BRANCH_KPIS = ("C14", "I05", "I06", "P11")
+SECTIONS = {
+    "mart_external_failure_cost": "h-losses",
+    "mart_headline": "h-look",
+    "fct_verdict": "h-look",
+    "I05": "h-pay",
+    "I06": "h-pay",
+    "mart_customer_value": "h-maturity",
+}
+"""Where the page itself says more of a source; all others have their figure on the scorecard."""
 FEWEST = 5
 """Branches with fewer cases are not named: one case would make them the worst."""
 
@@ -35,13 +44,14 @@ order by kpi_id, period_id, org_unit_id"""
 
 @dataclass(frozen=True)
 class Contradiction:
-    """One contradiction: what is said, what speaks against it, and where to look; `gap` ranks it."""
+    """One contradiction: what is said, what speaks against it, where to look; `gap` ranks it, `section` says more."""
 
     claim: Say
     evidence: Say
     gap: float
     place: Say | None
     source: str
+    section: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ def compose_contradictions(marts: Mapping[str, list[Row]], headline: Row, losses
 
 def _make(key: str, gap: float, source: str, place: Say | None = None, **values: Value) -> Contradiction:
     claim, evidence = (say(f"contradiction.{key}.{part}", **values) for part in ("claim", "evidence"))
-    return Contradiction(claim, evidence, gap, place, source)
+    return Contradiction(claim, evidence, gap, place, source, SECTIONS.get(source, "h-scorecard"))
 
 
 def _figure(case: _Case) -> Iterator[Contradiction]:

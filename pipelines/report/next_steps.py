@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pipelines.report.executives import THIRD
 from pipelines.report.kpi_sources import FEEDS
 from pipelines.report.scorecard import PERSPECTIVES, is_measured
-from pipelines.report.words import Say, finite, inert, say, say_count, whole
+from pipelines.report.words import Say, both, finite, inert, say, say_count, whole
 from pipelines.report.years import latest_year
 from pipelines.vocabulary import BatchStatus, Conclusion, Reason, ScoreStatus
 
@@ -79,7 +79,7 @@ def _kpis(kpis: list[Row]) -> Iterator[Say]:
     for row in kpis:
         kpi = inert(row.get("kpi_id"))
         if finite(row.get("target_value")) is not None and not is_measured(row) and kpi in FEEDS:
-            yield say("next.measure", kpi=kpi, feeds=", ".join(FEEDS[kpi]))
+            yield say("next.measure", kpi=both(row, "kpi_name"), feeds=", ".join(FEEDS[kpi]))
     if untargeted := sum(row.get("status_code") == ScoreStatus.NO_TARGET and _is_weighable(row) for row in kpis):
         yield say_count("next.target", untargeted)
 

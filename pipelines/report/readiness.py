@@ -39,6 +39,11 @@ class Pay:
     why: Value
     conditions: tuple[Condition, ...]
 
+    @property
+    def failed(self) -> tuple[Condition, ...]:
+        """The conditions that fail."""
+        return tuple(condition for condition in self.conditions if condition.status == Readiness.FAILED)
+
 
 @dataclass(frozen=True)
 class Criterion:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.report import render_page
 from pipelines.report.compose import compose
 from pipelines.report.contradictions import Contradiction
 from tests.unit.report import worlds
@@ -40,6 +41,13 @@ def test_satisfaction_comes_first_and_then_the_heavier() -> None:
     assert of_satisfaction == sorted(of_satisfaction, reverse=True)
     assert of_records == sorted(of_records, reverse=True)
     assert of_records[0] > of_satisfaction[0]
+
+
+def test_every_contradiction_leads_to_a_section_of_the_page() -> None:
+    page = render_page(worlds.demo())
+    for one in compose(worlds.demo()).contradictions:
+        assert f'id="{one.section}"' in page and f'href="#{one.section}"' in page
+    assert of(worlds.demo(), "loss").section == "h-losses"
 
 
 def test_nothing_handed_over_contradicts_nothing() -> None:
