@@ -1,5 +1,5 @@
 # Two commands: `make run` sets everything up and builds a demo; `make test` sets up and tests.
-# The rest: make generate (what dbt repeats of the contracts), make dev (Dagster's UI), make lint, make locks,
+# The rest: make generate (what dbt and documents repeat of others), make dev (Dagster's UI), make lint, make locks,
 # make bench, make system-packages, make nightly.
 
 SHELL := /bin/bash
@@ -34,6 +34,7 @@ dev: $(VENV)/.core .env
 generate: $(VENV)/.core
 	@$(BIN)/python -m pipelines.feeds.generate
 	@$(BIN)/python -m pipelines.integrity.method_table
+	@$(BIN)/python -m pipelines.dictionary
 
 lint: $(VENV)/.dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

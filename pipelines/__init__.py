@@ -11,7 +11,7 @@ A row passes every room once, in this order, and never goes back:
 Beside the road: workspace (one company: paths and configuration), vocabulary (the published codes),
 manifest (what came, when, and what of it stands), warehouse (the only door to DuckDB and dbt),
 expectations (the only door to Great Expectations), defs (Dagster: schedule and show), cli (the command),
-demo (a made-up company with known truths).
+dictionary (what is published, told in two languages), demo (a made-up company with known truths).
 """
 
 __version__ = "0.1.0"

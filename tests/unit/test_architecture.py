@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": {"vocabulary", "workspace", "publish"},
     "gate": {"expectations", "feeds", "manifest", "publish", "vocabulary", "workspace"},
     "demo": {"feeds"},
+    "dictionary": {"settings", "warehouse", "yaml_file"},
     "overview": {"feeds", "manifest", "publish", "warehouse", "workspace"},
     "evidence": {"integrity", "overview", "publish", "workspace", "yaml_file"},
     "canonical": {"feeds", "overview", "yaml_file"},
