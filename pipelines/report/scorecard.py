@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipelines.report.kpis import Kpi, compose_kpi, status_code
-from pipelines.report.words import DASH, Both, Say, Value, finite, inert, number, percent, say, sentences, whole
+from pipelines.report.words import DASH, Both, Say, Value, finite, inert, number, percent, points, say, sentences, whole
 from pipelines.vocabulary import Gate, ScoreStatus
 
 Row = dict[str, object]
@@ -127,14 +127,10 @@ def _success_gate(row: Row) -> Say:
     if index is None or floor is None:
         return say("success.not_measured")
     values = {
-        "index": _signed(index),
-        "floor": percent(floor),
+        "index": points(index),
+        "floor": points(floor),
         "customers": number(whole(row.get("success_customer_count"))),
     }
     if row.get("gate_code") == Gate.CUSTOMERS_DID_NOT_SUCCEED:
         return say("success.failed", cap=number(row.get("success_cap")), **values)
     return say("success.too_few" if index < floor else "success.passed", **values)
-
-
-def _signed(share: float) -> str:
-    return ("+" if share > 0 else "") + percent(share)
