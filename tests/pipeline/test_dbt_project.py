@@ -131,7 +131,7 @@ def test_nothing_is_shown_of_what_was_not_measured(answer: Callable[[str], list[
         ("C01", "red", False),
         ("F04", "no_target", True),
         ("G01", "not_measured", True),
-        ("I07", "not_measured", True),
+        ("I07", "no_target", True),
         ("P02", "not_measured", True),
     ]
     units = "select org_unit_id, parent_org_unit_id, org_level_code, org_unit_name from dim_org_unit order by all"

@@ -12,13 +12,15 @@ touchpoints as (
 
 counts as (
     select
-        kpi_id,
-        org_unit_id,
-        period_id,
-        numerator,
-        denominator
-    from {{ ref('agg_kpi_counts') }}
-    where period_kind = 'year'
+        figures.kpi_id,
+        figures.org_unit_id,
+        figures.period_id,
+        figures.numerator,
+        figures.denominator
+    from {{ ref('agg_kpi_counts') }} as figures
+    left join {{ ref('int_kpi_withheld') }} as withheld
+        on {{ same_figure('figures', 'withheld') }}
+    where figures.period_kind = 'year' and withheld.kpi_id is null
     union all
     select
         'touchpoint' as kpi_id,

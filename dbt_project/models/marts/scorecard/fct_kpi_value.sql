@@ -1,14 +1,21 @@
 -- grain: one row per KPI, organisation unit and period
 with
 
+-- implementation is no count of its own: it is the mean of what other figures say
 counts as (
     select
-        counts.*,
+        counts.* exclude (numerator, denominator, n, coverage_share),
+        coalesce(maturity.numerator, counts.numerator) as numerator,
+        coalesce(maturity.denominator, counts.denominator) as denominator,
+        coalesce(maturity.n, counts.n) as n,
+        coalesce(maturity.coverage_share, counts.coverage_share) as coverage_share,
         -- what people said of themselves is withheld where they are few; three executives are no secret
         withheld.kpi_id is not null as is_withheld
     from {{ ref('agg_kpi_counts') }} as counts
     left join {{ ref('int_kpi_withheld') }} as withheld
         on {{ same_figure('counts', 'withheld') }}
+    left join {{ ref('int_kpi_maturity') }} as maturity
+        on {{ same_figure('counts', 'maturity') }}
 ),
 
 intervals as (
