@@ -113,6 +113,14 @@ def test_the_one_minute_is_answered_before_any_evidence() -> None:
         assert words in hero, words
 
 
+def test_a_table_made_of_rows_holds_nothing_but_rows() -> None:
+    page = re.sub(r"\s+", " ", render_page(worlds.demo()))
+    tables = re.findall(r'<div[^>]* role="table"[^>]*> ?(<[^>]+>)', page)
+    assert len(tables) >= 6
+    assert all('role="row"' in first for first in tables)
+    assert 'class="perspective" role' not in page and 'class="times" role' not in page
+
+
 def test_status_is_never_colour_alone() -> None:
     page = render_page(worlds.demo())
     chips = re.findall(r'<span class="chip is-\w+">(.*?)</span></span>', page, re.DOTALL)
