@@ -123,10 +123,8 @@ def _twin_sheets(one: Judged) -> Sequence[_Rows]:
     if not len(row):
         return ()
     rating = of.level[row] + 32 * of.points[row]
-    number = np.unique(rating, return_inverse=True)[1].ravel().astype(np.uint64)
-    inside, _ = twins.twins(items[row], number, of.entity[row])
-    weight = np.where(inside > 0, twins.score(items[row], rating, of.entity[row]), 0.0)
-    return (_Rows(ANSWER, row, Seen.TWIN_SHEET, inside, weight),)
+    inside, excess = twins.score(items[row], rating, of.entity[row])
+    return (_Rows(ANSWER, row, Seen.TWIN_SHEET, inside, np.where(inside > 0, excess, 0.0)),)
 
 
 def _repeated(one: Judged) -> Sequence[_Rows]:

@@ -8,15 +8,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-ITEMS_A_NUMBER = 16
+ITEMS_A_NUMBER, BITS, MASK = 16, 4, 15
 
 
 def unpack(first: pd.Series, second: pd.Series) -> NDArray[np.uint8]:
     """(n, items) with 0 for not answered; only columns that somebody answered."""
-    shifts = (4 * np.arange(ITEMS_A_NUMBER)).astype(np.uint64)
-    parts = [
-        ((column.fillna(0).to_numpy(np.uint64)[:, None] >> shifts) & np.uint64(15)).astype(np.uint8)
-        for column in (first, second)
-    ]
-    items = np.concatenate(parts, axis=1)
-    return items[:, items.any(axis=0)] if len(items) else items[:, :0]
+    columns = []
+    for packed in (first, second):
+        numbers = packed.fillna(0).to_numpy(np.uint64)
+        used = int(np.bitwise_or.reduce(numbers)) if len(numbers) else 0
+        places = [place for place in range(ITEMS_A_NUMBER) if used >> BITS * place & MASK]
+        columns += [(numbers >> np.uint64(BITS * place) & np.uint64(MASK)).astype(np.uint8) for place in places]
+    return np.stack(columns, axis=1) if columns else np.zeros((len(first), 0), np.uint8)
