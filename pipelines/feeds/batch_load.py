@@ -37,7 +37,7 @@ from pipelines.feeds.plan import Plan, plan
 from pipelines.feeds.problem import Problem, RefusedFileError, Rule, refuse, show
 from pipelines.feeds.readers import Source, TextTable
 from pipelines.manifest import Batch
-from pipelines.warehouse.connect import Connection, Error, memory, quote
+from pipelines.warehouse.connect import Connection, Error, memory, name, quote
 from pipelines.workspace import Workspace
 
 __all__ = ["Loaded", "Loader", "NotYetError", "loader"]
@@ -83,7 +83,7 @@ class Loaded:
 
     @property
     def ignored_count(self) -> int:
-        """Records that the mapping declares as ignored, and empty rows of a sheet."""
+        """Records that the mapping declares as ignored, and those without any value."""
         return self.rows.get(Rule.IGNORED.value, 0)
 
     @property
@@ -286,20 +286,35 @@ class _Reading:
 
     def into(self, loaded: Loaded, named: NamedMapping) -> Loaded:
         """Read by the fast road if the file allows it and its lines come out, else by the exact one."""
+        table = None
         if self.source.format == "parquet":
-            self._copy(readers.stream_parquet(self.source))
+            table = readers.stream_parquet(self.source)
+            self._copy(table)
         elif self.source.format == "xlsx":
             self._sheet(loaded)
-        elif readers.goes_the_exact_road(self.source) or not self._fast(loaded):
+        elif readers.goes_the_exact_road(self.source) or (table := self._fast(loaded)) is None:
             self._exact(loaded)
-        totals = quarantine.totals(self.connection, self.part, named.contract, self.planned.stored_names)
-        loaded.rows, loaded.control_totals, loaded.dates = totals
+        self._count_rows(loaded, named)
+        if table is not None and Rule.MISSING_KEY in loaded.rows and self._may_have_empty_records():
+            self._copy(table, knows_empty=True)
+            self._count_rows(loaded, named)
         raw = (self.connection, self.part, named.contract)
         loaded.amount_sums = batch_facts.amount_sums(*raw, self.planned.stored_names, self.planned.constants)
         constants = {f.column: f.constant for f in self.planned.fields if f.constant is not None}
         loaded.scales = batch_facts.declared_scales(*raw, self.planned.stored_names - constants.keys(), constants)
         self._balance(loaded)
         return loaded
+
+    def _count_rows(self, loaded: Loaded, named: NamedMapping) -> None:
+        totals = quarantine.totals(self.connection, self.part, named.contract, self.planned.stored_names)
+        loaded.rows, loaded.control_totals, loaded.dates = totals
+
+    def _may_have_empty_records(self) -> bool:
+        """Whether a record without its key has nothing in any column that is read; few files have one, and only they
+        are read with a look at all of their columns."""
+        nothing = " and ".join(f"{name(column)} is null" for column in self.planned.stored_names)
+        query = f"select 1 from read_parquet([{quote(str(self.part))}]) where _rule = ? and {nothing} limit 1"
+        return bool(self.connection.execute(query, [str(Rule.MISSING_KEY)]).fetchall())
 
     def _sheet(self, loaded: Loaded) -> None:
         """A sheet by the fast road; by the exact one when a cell is longer than any honest one."""
@@ -308,20 +323,21 @@ class _Reading:
         except Error:
             self._exact(loaded)
 
-    def _fast(self, loaded: Loaded) -> bool:
+    def _fast(self, loaded: Loaded) -> TextTable | None:
         table = readers.stream_csv(self.source, _REJECTS)
-        for name in (_REJECTS, f"{_REJECTS}_scan"):
-            self.connection.execute(f"drop table if exists {name}")
+        for rejects in (_REJECTS, f"{_REJECTS}_scan"):
+            self.connection.execute(f"drop table if exists {rejects}")
         try:
             self._copy(table)
         except Error:
-            return False
+            return None
         refused = readers.parser_refused(self.connection, _REJECTS)
         quote_sign = self.source.read.quote  # a ragged record with a quote in it may be broken in another way
-        if refused is None or any(kind not in _RAGGED or quote_sign in text for _, kind, text in refused):
-            return False
-        rows = self._count()
-        return self._explain_lines(loaded, table, rows, refused)
+        if refused is None or any(
+            kind not in _RAGGED or quote_sign in text or not text.strip() for _, kind, text in refused
+        ):
+            return None
+        return table if self._explain_lines(loaded, table, self._count(), refused) else None
 
     def _explain_lines(self, loaded: Loaded, table: TextTable, rows: int, refused: list[tuple[int, str, str]]) -> bool:
         """Whether every line of the file is accounted for; notes what the parser refused."""
@@ -343,20 +359,21 @@ class _Reading:
 
     def _exact(self, loaded: Loaded) -> None:
         table = readers.read_records(self.connection, self.source, "records")
-        self._copy(table)
+        self._copy(table, knows_empty=True)
         loaded.parser, loaded.parser_before = [], []
         facts, use = self.source.facts, table.use
         if facts is not None and use is not None:
             loaded.lines = {"lines": facts.lines, "header": use.header, "embedded": use.embedded, "blank": use.blank,
                             "swallowed": use.swallowed}  # fmt: skip
 
-    def _copy(self, table: TextTable) -> None:
+    def _copy(self, table: TextTable, *, knows_empty: bool = False) -> None:
         if self.joins and not table.is_stored:
             self.connection.execute(f"create or replace temp table texts_now as select * from {table.sql}")
             table = replace(table, sql="texts_now")
         query = conform.select(
             self.planned, table.sql, received_at=self.received_at, has_rules=table.has_rules,
             has_nul=self.source.facts is None or self.source.facts.nul > 0, joined=self.joins,
+            empty=readers.empty_sql(self.source) if knows_empty else "",
         )  # fmt: skip
         constants = quote(json.dumps(self.planned.constants, ensure_ascii=False))
         options = f"{PARQUET}, kv_metadata {{{raw_file.CONSTANTS}: {constants}}}"

@@ -32,17 +32,22 @@ _HIDDEN: dict[Personal, str] = {p: f"(not shown: {p})" for p in Personal if p is
 Rules = list[tuple[Rule, str | None, str]]  # rule, column, SQL condition
 
 
-def select(planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bool, has_nul: bool, joined: str) -> str:
+def select(
+    planned: Plan, table: str, *, received_at: dt.datetime, has_rules: bool, has_nul: bool, joined: str, empty: str = ""
+) -> str:
     """The SELECT over a text table: every record in file order, typed, with its first broken rule.
 
-    `joined` is the SQL of the joins that follow the table, or empty. `received_at` is UTC and naive.
+    `joined` is the SQL of the joins that follow the table, or empty. `empty` is the SQL of what makes a record one
+    without any value, which is ignored, or empty where nobody asks. `received_at` is UTC and naive.
     """
-    rules = _rules(planned, received_at, has_rules=has_rules, has_nul=has_nul)
+    rules = _rules(planned, received_at, has_nul=has_nul)
+    rules = [(Rule.IGNORED, None, "is_empty"), *rules] if empty else rules
     given = {f.column: f"{f.text} as {name('x ' + f.column)}" for f in planned.fields if f.text is not None}
     inner = [text for column, text in given.items() if column not in planned.computed]
     inner += [f"{sql} as {computed(column)}" for column, sql in planned.computed.items()]
     replaced = [given[column] for column in planned.computed]
     inner += [f"{planned.ignore} as ignored"] if planned.ignore else []
+    inner += [f"{empty} as is_empty"] if empty else []
     inner += [f"t.{RULE}, t.{DETAIL}"] if has_rules else []
     order = " order by t.rowid" if joined else ""
     inner += [f"{sql} as {name(f'd {sql}')}" for f in planned.fields for sql in f.digest if sql.startswith("t.")]
@@ -87,7 +92,7 @@ def _typed(field_: Field) -> Typed:
     return typing_sql.typed(field_.column, field_.contract.type, field_.dialect)
 
 
-def _rules(planned: Plan, received_at: dt.datetime, *, has_rules: bool, has_nul: bool) -> Rules:
+def _rules(planned: Plan, received_at: dt.datetime, *, has_nul: bool) -> Rules:
     rules: Rules = []
     if planned.ignore:
         rules.append((Rule.IGNORED, None, "ignored"))

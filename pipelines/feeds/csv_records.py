@@ -137,7 +137,7 @@ def records(path: Path, read: Read, width: int, use: LineUse, *, header_rows: in
                     lines.leave_field(read.delimiter, width)
                 record = _broken(str(error), lines, use, is_too_long=is_too_long)
             taken = lines.number - start
-            if row == []:
+            if row == [] or (row is not None and width > 1 and len(row) == 1 and not row[0].strip()):
                 use.blank += taken
                 continue
             use.records += 1

@@ -7,11 +7,13 @@ Elsewhere: the roads of the other formats (readers).
 import itertools
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from pipelines.feeds.csv_records import MAX_FIELD, LineUse, Record
 from pipelines.feeds.problem import Rule
 
+_MAX_EXPONENT = 40
 MAX_DEPTH = 5  # objects that lie deeper stay text
 
 
@@ -52,10 +54,18 @@ def _lines(path: Path) -> Iterator[bytes]:
 
 def _object(line: bytes) -> dict[str, object] | None:
     try:
-        value = json.loads(line.decode("utf-8-sig"), parse_float=str, parse_int=str, parse_constant=str)
+        value = json.loads(line.decode("utf-8-sig"), parse_float=_number, parse_int=str, parse_constant=str)
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def _number(text: str) -> str:
+    """A number as it is written; one with an exponent is written out, unless that would be a very long text."""
+    if "e" not in text.lower():
+        return text
+    number = Decimal(text)
+    return format(number, "f") if abs(number.adjusted()) <= _MAX_EXPONENT else text
 
 
 def _flat(value: dict[str, object], above: str = "", depth: int = 0) -> dict[str, object]:

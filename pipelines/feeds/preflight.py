@@ -17,6 +17,7 @@ MAX_BYTES = {"csv": 200 << 30, "jsonl": 20 << 30, "parquet": 200 << 30, "xlsx": 
 MAX_ENTRIES = 10_000
 MAX_UNPACKED = 2 << 30
 MAX_RATIO = 100
+_SAMPLE = 1 << 20
 SMALL_UNPACKED = 20 << 20  # below this a high ratio is harmless: a sheet of equal rows packs well
 _KINDS = {
     b"PK\x03\x04": "a zip or Excel file",
@@ -68,7 +69,7 @@ def _check_text(head: bytes, received: Received, name: str, read: Read) -> None:
         raise refuse(name, "is UTF-16 text, not UTF-8", f"state `read: {{encoding: {wide}}}` in its mapping")
     line = received.facts.not_utf8_line
     if line is not None and read.fallback_encoding is None:
-        guess = "gb18030" if _decodes(received.path, "gb18030") else "cp1252"
+        guess = _likely_encoding(received)
         raise refuse(name, f"is not UTF-8 text (line {line})",
                      f"state `read: {{encoding: {guess}}}` (or another encoding) in its mapping")  # fmt: skip
 
@@ -100,14 +101,13 @@ def _utf16(path: Path) -> str | None:
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
-def _decodes(path: Path, encoding: str) -> bool:
-    with open(path, "rb") as file:
-        sample = file.read(1 << 20)
-    try:
-        sample[: sample.rfind(b"\n") + 1 or None].decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+def _likely_encoding(received: Received) -> str:
+    from pipelines.feeds import sniff
+
+    with open(received.path, "rb") as file:
+        content = file.read(_SAMPLE)
+    likely, _ = sniff.decoded(content, is_whole=received.size <= _SAMPLE)
+    return likely if likely != "utf-8" else "cp1252"  # what is broken lies behind the sample
 
 
 def check_zip(path: Path, name: str) -> None:

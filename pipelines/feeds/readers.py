@@ -305,6 +305,12 @@ def trailing_blank_lines(path: Path) -> int:
     return max(0, len(tail) - len(tail.rstrip(b"\n")) - 1)
 
 
+def empty_sql(source: Source) -> str:
+    """Whether a record of the text table `t` has no value in any column of the file."""
+    texts = [f"nullif(trim(t.{column}), '')" for column in source.physical]
+    return f"coalesce({', '.join(texts)}) is null"
+
+
 def _new_file(private: Path) -> Path:
     handle, target = tempfile.mkstemp(suffix=".csv", dir=private)
     os.close(handle)
@@ -344,7 +350,11 @@ def _clean(source: Source) -> list[str]:
     """Header names without surrounding blanks, each once; notes which were repeated."""
     names, source.repeated = each_once(raw.strip().removeprefix("\ufeff") for raw in source.header)
     if not names or not any(names):
-        raise refuse(source.name, "has no header: its first row is empty", "export it with the names of the columns")
+        if source.format == "jsonl":
+            raise refuse(source.name, "has no line that is a JSON object",
+                         "write one object a line: no list around them, no object over several lines")  # fmt: skip
+        raise refuse(source.name, "has no header: its first row is empty",
+                     "export the names of the columns first, or state the header's row in its mapping")  # fmt: skip
     if len(names) > MAX_COLUMNS:
         raise refuse(source.name, f"has {len(names):,} columns, more than {MAX_COLUMNS:,}", "check the delimiter")
     return names
