@@ -241,7 +241,7 @@ def _digit(text: str) -> str:
 def _is_zoned(text: str) -> str:
     """Whether a zone stands behind the time (a text that ends in one is never read as local)."""
     behind = "([0-9:][Zz]|UTC|[:0-9T ][0-9]*[+-][0-9]{2}:?([0-9]{2})?)$"
-    return f"regexp_matches({text}, '{behind}') and strlen({text}) > 10"
+    return f"(regexp_matches({text}, '{behind}') and strlen({text}) > 10)"
 
 
 def _instant(column: str, x: str, dialect: Dialect) -> Typed:

@@ -48,6 +48,22 @@ def test_an_undeclared_date_that_can_be_read_in_one_way_alone_is_still_not_read(
     assert company.loads("x.csv", dated("31/03/2026")).refused_by_rule == {"not_a_time": 1}
 
 
+@pytest.mark.parametrize(
+    "text", ["2026-06-08", "2026/06/08", "2026/6/8", "2026-6-8", "２０２６－０６－０８", "２０２６／６／８"]
+)
+def test_a_date_that_begins_with_its_year_is_read_without_a_word(company: Hard, text: str) -> None:
+    company.map(mapped(""))
+    assert company.reads("x.csv", dated(text), "(submitted_at + interval 8 hour)::date::varchar") == ["2026-06-08"]
+    invoices = company.loads("finance/invoice/i.csv", f"invoice_id,invoiced_on\n1,{text}\n")
+    assert company.query("select invoiced_on::varchar from raw.finance__invoice") == [("2026-06-08",)], invoices
+
+
+@pytest.mark.parametrize("text", ["26-6-8", "1/2/3", "2026-6", "2026", "20260608", "2026-02-30"])
+def test_a_date_without_a_certain_year_month_and_day_is_not_read(company: Hard, text: str) -> None:
+    company.map(mapped(""))
+    assert company.loads("x.csv", dated(text)).refused_by_rule == {"not_a_time": 1}
+
+
 def test_the_next_step_names_the_formats(company: Hard) -> None:
     company.put(RESPONSES, "response_id,submitted_at\nR1,03/04/2026\n")
     from pipelines.feeds import ingest
