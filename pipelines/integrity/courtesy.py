@@ -16,7 +16,9 @@ from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array
 
 COURTESY, COURTESY_SD = 0.25, 0.35
-SHIFTS: Array = np.linspace(-0.6, 1.4, 21)
+LARGEST_TOLD = 1.25
+"""Courtesy of a kind (log odds) beyond which nothing is told of its units' level: .80 among strangers is .93 there."""
+SHIFTS: Array = np.linspace(-0.6, 3.0, 31)
 SPREADS: Array = np.array([0.25, 0.35, 0.5, 0.7, 1.0])
 DISTORTED: Array = np.array([0.02, 0.1, 0.25])
 FEW_ENTITIES = 8

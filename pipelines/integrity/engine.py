@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from pipelines.integrity import believable, ladder, levels, posterior, reference_model, traces
+from pipelines.integrity import believable, ladder, levels, posterior, reference_model, tops, traces
 from pipelines.integrity.believable import Believable
 from pipelines.integrity.design import Designs
 from pipelines.integrity.detectors import level as level_of_answers
@@ -23,7 +23,10 @@ from pipelines.integrity.traces import Traces
 
 ODDS_AT_EVEN = 2.0
 """suspicion_score is log10 of the odds plus this: 2 is even odds, 0 is one in a hundred. It ranks, so it is the mean of
-the odds that flags go by and of those in which stable habits count against peers as well, each within its bound."""
+the odds that flags go by and of those in which stable habits count against peers as well, each within its bound, and
+leans to periods whose own records speak."""
+OWN_PERIOD = 0.3
+"""Weight of the period's own log Bayes factor in the score."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ class Judged:
         """One row a unit with judged answers or a portfolio, by unit_id."""
         found, rungs = self.posterior, self.rungs
         shares = self.levels.expected
+        rank = (found.log_odds + self.bold.log_odds) / 2 + OWN_PERIOD * found.alone
         return pd.DataFrame({
             "unit_id": self.panel.units["unit_id"], "judged_count": self.levels.n, "has_model": self.model is not None,
-            "suspicion_score": np.round((found.log_odds + self.bold.log_odds) / 2 / np.log(10) + ODDS_AT_EVEN, 9),
+            "suspicion_score": np.round(rank / np.log(10) + ODDS_AT_EVEN, 9),
             "probability": found.probability,
             "own_factor": np.exp(np.clip(np.minimum(found.alone, found.own), -50, 50)),
             "outcome_factor": np.exp(np.clip(found.outcome, -50, 50)),
@@ -63,8 +67,10 @@ def judge(designs: Designs, policy: EnginePolicy, *, confidence: float = 0.95) -
 def _judged(panel: Panel, policy: EnginePolicy, confidence: float) -> Judged:
     model = reference_model.learn(panel)
     level = levels.unknown(panel) if model is None else levels.measure(panel, model)
-    found = {**traces.measure(panel, model), "level": level_of_answers.measure(level)}
-    chances, bold = (posterior.combine(panel, level, found, bold=bold) for bold in (False, True))
+    top = tops.measure(panel, model, level)
+    found = {**traces.measure(panel, model, level), "level": level_of_answers.measure(level)}
+    answers = posterior.answers_of(panel, level, top)
+    chances, bold = (posterior.combine(panel, answers, found, bold=bold) for bold in (False, True))
     rungs = ladder.climb(panel, level, found, chances, policy)
     share = None
     if model is not None:

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logit, logsumexp
 
-from pipelines.integrity import signals
+from pipelines.integrity import courtesy, signals
 from pipelines.integrity.levels import Levels
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.policy import EnginePolicy
@@ -30,7 +30,7 @@ from pipelines.integrity.units import Array, Mask
 RECORDS = {
     "invitations": ("asked", "answered", "bounced", "bounced_at_risk", "edited", "coverage"),
     "timestamps": ("duration", "gaps"),
-    "items": ("items", "twins", "straight"),
+    "items": ("items_beside_level", "twins", "straight"),
     "complaints": ("complaints",),
     "remarks": ("remarks",),
 }
@@ -97,8 +97,10 @@ def _records(levels: Levels, traces: Traces) -> NDArray[np.intp]:
 
 
 def _reachable(levels: Levels, traces: Traces, posterior: Posterior, cut: float) -> Mask:
-    """Would all satisfied, against items that say otherwise where there are items, have met the cut?"""
+    """Would all satisfied, against items that say otherwise where there are items, have met the cut? Where a whole kind
+    is answered far more kindly than strangers are, nobody can tell courtesy from a distortion that all share."""
     most = levels.most_raised_factor
     items = np.where(traces["items"].tested, signals.maybe(signals.factor(np.full(len(most), 3.0))), 0.0)
     base = logsumexp(np.log(posterior.prevalence[1:])) + np.log(max(ACTIVITIES)) - np.log(posterior.prevalence[0])
-    return base + most + items >= cut
+    told = np.nan_to_num(levels.shift) < courtesy.LARGEST_TOLD
+    return told & (base + most + items >= cut)

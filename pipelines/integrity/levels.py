@@ -31,7 +31,7 @@ from pipelines.integrity.units import Array, Mask
 
 HIDDEN: Array = np.array([0.2, 0.4, 0.6, 0.8, 0.95])
 """Shares of dissatisfied answers that a distorting unit is thought to turn."""
-LOST: Array = np.array([0.0, 0.0, 0.3, 0.6, 0.85])
+LOST: Array = np.array([0.0, 0.0, 0.0, 0.3, 0.7])
 """Shares that selection is thought to lose beyond what the features of the chosen explain; often nothing."""
 ANSWERS_AT_ONCE = 60_000
 
@@ -66,9 +66,17 @@ class Levels:
         return np.where(self.n > 0, raised - honest, 0.0)
 
     @property
+    def excess(self) -> Array:
+        """Standardised excess of satisfied answers over what is expected; NaN where nothing is. (units,)."""
+        n = np.where(self.n > 0, self.n, np.nan)
+        chance = np.clip(self.expected, 0.02, 0.98)
+        return (self.satisfied - n * chance) / np.sqrt(n * chance * (1 - chance) + 0.1)
+
+    @property
     def raised_factor(self) -> Array:
         """Log Bayes factor of raised answers, this period alone. (units,)."""
-        return logsumexp(self.raised + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
+        raised = logsumexp(self.raised, axis=0) - np.log(len(HIDDEN))
+        return logsumexp(raised + self.prior, axis=1) - logsumexp(self.honest + self.prior, axis=1)
 
 
 def unknown(panel: Panel) -> Levels:
@@ -78,7 +86,8 @@ def unknown(panel: Panel) -> Levels:
     content = by_group(panel.answers.unit[judged], panel.answers.satisfied[judged], len(panel))
     flat, none = np.zeros((len(panel), len(NODES))), np.full(len(panel), np.nan)
     prior = grid.log_cells(np.zeros(len(panel)), np.ones(len(panel)))
-    return Levels(size, content, flat, flat, flat, prior, none, flat, none, none, np.zeros(len(panel.answers.unit)))
+    raised = np.zeros((len(HIDDEN), *flat.shape))
+    return Levels(size, content, flat, raised, flat, prior, none, flat, none, none, np.zeros(len(panel.answers.unit)))
 
 
 def measure(panel: Panel, model: Model) -> Levels:
@@ -122,20 +131,27 @@ class _Streams:
         courtesy of its own, else the entity keeps it over its periods."""
         several = np.bincount(self.unit, None, units)[self.unit] > 1
         own = grid.period_kernels(np.where(several, spread**2, 0.0))
-        tables = [grid.moved(table, shift) for table in (self.honest, self.raised, self.removed, self.expected)]
-        tables[:3] = [np.where(several[:, None], grid.smoothed(table, own), table) for table in tables[:3]]
-        honest = grid.summed(tables[0], self.unit, units)
-        raised, removed = (honest + grid.mean_factor(table - tables[0], self.unit, units) for table in tables[1:3])
+
+        def told(table: Array) -> Array:
+            table = grid.moved(table, shift)
+            return np.where(several[:, None], grid.smoothed(table, own), table)
+
+        of_streams = told(self.honest)
+        honest = grid.summed(of_streams, self.unit, units)
+        removed, *raised = (
+            honest + grid.mean_factor(told(table) - of_streams, self.unit, units)
+            for table in (self.removed, *self.raised)
+        )
         count = np.maximum(np.bincount(self.unit, None, units), 1)
         mean_shift, mean_spread = (by_group(self.unit, values, units) / count for values in (shift, spread))
         known = np.bincount(self.unit, None, units) > 0
         mean_spread = np.where(known, mean_spread, courtesy.COURTESY_SD)
         kept = np.where(np.bincount(self.unit, None, units) > 1, 0.0, mean_spread**2)
         prior = grid.log_cells(np.zeros(units), np.sqrt(lasting + kept))
-        at_node = grid.summed(tables[3], self.unit, units)
+        at_node = grid.summed(grid.moved(self.expected, shift), self.unit, units)
         share = (at_node * np.exp(prior)).sum(axis=1) / np.where(size > 0, size, np.nan)
         return Levels(
-            size, content, honest, raised, removed, prior, share, at_node, mean_shift, mean_spread, of_answers
+            size, content, honest, np.stack(raised), removed, prior, share, at_node, mean_shift, mean_spread, of_answers
         )
 
 
@@ -167,8 +183,10 @@ class _Sheet:
         return by_group(self.unit, None, self.units).astype(float)
 
     def likelihoods(self) -> tuple[Array, Array, Array, Array]:
-        """Log likelihoods (units, nodes): honest, raised, removed; and the expected satisfied count at each node."""
-        tables = [np.zeros((self.units, len(NODES))) for _ in range(4)]
+        """Log likelihoods (units, nodes): honest, raised (hidden, units, nodes), removed; and the expected satisfied
+        count at each node."""
+        honest, removed, expected = (np.zeros((self.units, len(NODES))) for _ in range(3))
+        raised = np.zeros((len(HIDDEN), self.units, len(NODES)))
         for units, part in chunks(self.unit):
             unit = self.unit[part]
             scale = 1 / np.sqrt(1 + np.pi * self.noise[part, None] / 8)
@@ -176,11 +194,10 @@ class _Sheet:
             chance = np.clip(chance, 1e-9, 1 - 1e-9)
             inside = np.flatnonzero(np.r_[True, np.diff(unit) != 0])
             good = self.satisfied[part, None]
-            for table, found in zip(tables, _of_units(chance, good, inside), strict=True):
-                table[units] = found
+            honest[units], raised[:, units], removed[units], expected[units] = _of_units(chance, good, inside)
         kernel = grid.period_kernels(self.passing)
-        honest, raised, removed = (grid.smoothed(table, kernel) for table in tables[:3])
-        return honest, raised, removed, tables[3]
+        raised = np.stack([grid.smoothed(table, kernel) for table in raised])
+        return grid.smoothed(honest, kernel), raised, grid.smoothed(removed, kernel), expected
 
 
 def chunks(unit: Index, size: int = ANSWERS_AT_ONCE) -> list[tuple[Index, slice]]:
@@ -201,8 +218,5 @@ def _of_units(chance: Array, good: Mask, inside: Index) -> tuple[Array, Array, A
 
     raised = [summed(np.clip(chance + (1 - chance) * hidden, 0, 1 - 1e-9)) for hidden in HIDDEN]
     removed = [summed(chance / (chance + (1 - chance) * (1 - lost))) for lost in LOST]
-    count = -np.log(len(HIDDEN))
-    return (
-        summed(chance), logsumexp(np.stack(raised), axis=0) + count, logsumexp(np.stack(removed), axis=0) + count,
-        np.add.reduceat(chance, inside, axis=0),
-    )  # fmt: skip
+    gone = logsumexp(np.stack(removed), axis=0) - np.log(len(LOST))
+    return summed(chance), np.stack(raised), gone, np.add.reduceat(chance, inside, axis=0)

@@ -4,9 +4,10 @@ Belongs here: the common shape of a trace, and a rate held against peers.
 Elsewhere: the traces (detectors), their weights in a conclusion (posterior).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import ndtr
 
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.stats import contrast, peer_null, peer_rate
@@ -18,6 +19,7 @@ FLOOR, CONTRAST_FLOOR = 0.12, 0.15
 FREEDOM, HABIT_FREEDOM = 20.0, 7.0
 """Degrees of freedom of the tail: fewer where people have habits of all sorts."""
 HIGHEST_Z = 4.0
+LEAST_PAIRS, MOST_OF_A_PAIR = 30, 2.5
 SIZES: Array = np.array([1.0, 2.0, 3.0])
 """Standardised effects that a distortion is thought to have; a larger z than four counts as four."""
 
@@ -72,6 +74,27 @@ def contrasted(panel: Panel, content: Array, base: Mask, chosen: Mask) -> Signal
     z, _, _ = contrast.of_chosen(content[rows], chosen[rows], of.unit[rows], len(panel))
     n = by_group(of.unit[rows], chosen[rows], len(panel)).astype(float)
     return of_values(panel, z, n, z, np.ones(len(z)), floor=CONTRAST_FLOOR)
+
+
+def beside(signal: Signal, other: Array) -> Signal:
+    """What a trace says beside another of the same answers: the luck of those answers is in both and counts once.
+
+    z - rho z' over sqrt(1 - rho^2), rho from the run's units, between 0 and .8, and never more than z: an unlucky level
+    does not make a trace louder. A trace that few units have stays as it is. other: z' of each unit.
+
+    Source: conditional normal scores, Anderson (2003), An Introduction to Multivariate Statistical Analysis, ch. 2.
+    """
+    z = signal.peers.z
+    both = np.isfinite(z) & np.isfinite(other)
+    if both.sum() < LEAST_PAIRS:
+        return signal
+    first, second = (np.clip(values, -MOST_OF_A_PAIR, MOST_OF_A_PAIR) for values in (z[both], other[both]))
+    if first.std() * second.std() == 0:
+        return signal
+    rho = float(np.clip(np.corrcoef(first, second)[0, 1], 0, 0.8))
+    left = z.copy()
+    left[both] = np.minimum(z[both], (z[both] - rho * np.maximum(second, 0)) / np.sqrt(1 - rho**2))
+    return replace(signal, peers=replace(signal.peers, p=np.where(both, ndtr(-left), signal.peers.p)))
 
 
 def factor(z: Array) -> Array:

@@ -6,7 +6,7 @@ Elsewhere: each question (detectors), how traces combine (posterior).
 
 import numpy as np
 
-from pipelines.integrity import reference_model
+from pipelines.integrity import reference_model, signals
 from pipelines.integrity.detectors import (
     call_timing,
     contact,
@@ -18,6 +18,7 @@ from pipelines.integrity.detectors import (
     shape,
     twins,
 )
+from pipelines.integrity.levels import Levels
 from pipelines.integrity.panel import Panel
 from pipelines.integrity.reference_model import Model
 from pipelines.integrity.signals import Signal
@@ -25,7 +26,7 @@ from pipelines.integrity.signals import Signal
 Traces = dict[str, Signal]
 
 
-def measure(panel: Panel, model: Model | None) -> Traces:
+def measure(panel: Panel, model: Model | None, levels: Levels) -> Traces:
     """Every trace; those that need a model or a feed that is absent are untested everywhere."""
     found = {
         "coverage": coverage.measure(panel), "bounced": contact.bounced(panel), "edited": contact.edited(panel),
@@ -36,6 +37,7 @@ def measure(panel: Panel, model: Model | None) -> Traces:
     }  # fmt: skip
     content = reference_model.content(panel, model) if model is not None else np.zeros(len(panel.accounts.unit))
     return {
-        **found, "asked": selection.asked(panel, content), "answered": selection.answered(panel, content),
+        **found, "items_beside_level": signals.beside(found["items"], levels.excess),
+        "asked": selection.asked(panel, content), "answered": selection.answered(panel, content),
         "bounced_at_risk": contact.bounced_at_risk(panel, content),
     }  # fmt: skip
