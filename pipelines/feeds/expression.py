@@ -244,7 +244,7 @@ def _first_there(names: list[str], resolve: Resolve) -> str:
             return resolve(name)
         except MissingColumnError:
             if place == len(names):
-                raise
+                raise MissingColumnError(" or ".join(names)) from None
     raise AssertionError("a call of col without a name is refused before")
 
 
@@ -256,7 +256,7 @@ def _those_there(args: list[ast.expr], resolve: Resolve) -> list[str]:
         try:
             found.append(_as(_compile(argument, resolve), "text"))
         except MissingColumnError as error:
-            missing = error
+            missing = missing or error
     if missing is not None and not found:
         raise missing
     return found

@@ -44,3 +44,14 @@ def test_a_question_that_does_not_say_which_end_is_good_is_read_by_no_mapping(tm
     assert not report.batches
     (problem,) = report.unmatched
     assert "servicenow_survey_question" in str(problem) and "scale_definition" in str(problem)
+
+
+def test_a_list_of_sales_orders_without_the_day_of_entry_has_the_day_of_the_document(tmp_path: Path) -> None:
+    workspace = scratch(tmp_path)
+    head = "VBELN\tAUART\tKUNNR\tVDATU\tNETWR\tWAERK"
+    row = "4711\tTA\t123456\t20260910\t1234.50\tEUR"
+    (workspace.landing / "VBAK.txt").write_text(f"{head}\tAUDAT\n{row}\t20260903\n", encoding="utf-8")
+    (workspace.landing / "VBAK_2.txt").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    first, second = ingest.ingest_all(workspace).batches
+    assert (first.loaded_count, first.min_on) == (1, "2026-09-03")
+    assert "lacks the column ERDAT or Angelegt am, which crm__sales_order needs" in second.reason
