@@ -30,6 +30,14 @@ def test_every_query_of_the_document_answers(demo: Built, language: str) -> None
         assert rows and any(any(value is not None for value in row) for row in rows), query
 
 
+def test_the_python_of_the_document_runs_in_a_workspace(demo: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = re.findall(r"```python\n(.*?)```", _text("en"), re.DOTALL)
+    monkeypatch.chdir(demo.root)
+    names: dict[str, object] = {}
+    exec(code, names)
+    assert demo.query("select count(*) from mart_scorecard") == [(len(names["scorecard"]),)]  # type: ignore[arg-type]
+
+
 def test_both_languages_ask_the_same() -> None:
     english, chinese = ([re.sub(r"_(en|zh)\b", "", query) for query in _queries(language)] for language in DOCUMENTS)
     assert english == chinese
