@@ -18,21 +18,24 @@ from scipy.stats import t as student
 from pipelines.integrity import panel_findings
 from pipelines.integrity.engine import Judged
 from pipelines.integrity.findings import Findings
-from pipelines.integrity.panel import Panel
+from pipelines.integrity.panel import Index, Panel
 from pipelines.integrity.panel_findings import Measurement
 from pipelines.integrity.policy import Policy
 from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.units import Array, Units
 from pipelines.vocabulary import Reason, ReferenceOrigin
 
-ID, METHOD, FAMILY = "C3", "slope-1", "level"
+ID, METHOD, FAMILY = "C3", "slope-2", "level"
 NAME = "slope"
 QUESTION_EN = "Do ratings follow losses and late deliveries less than independent ratings do?"
 QUESTION_ZH = "评分随损失与延误的变动是否小于独立调查的评分？"
 SOURCE = "Calibration slope, Cox (1958), Biometrika 45"
 
 LEAST_ANSWERS, LEAST_REFERENCE, LEAST_T, LEAST_SPREAD = 6, 60, 3.0, 0.2
-NORMAL_MAD = 1.4826
+FREEDOM = 20.0
+"""Degrees of freedom of the tail: the residual variance is that of many units, but not normal."""
+NORMAL_QUARTILE = 0.6745
+SPREADS: Array = np.r_[0, np.geomspace(0.02, 4, 40)]
 
 
 def measure(panel: Panel) -> Measurement | None:
@@ -48,10 +51,10 @@ def measure(panel: Panel) -> Measurement | None:
     blank = np.full(len(panel), np.nan)
     if predicted is None:
         return Measurement(blank, n, blank, blank, blank, blank)
-    slope, variance = _slopes(predicted[rows], rating[rows], of.unit[rows], n)
+    slope, variance = _slopes(predicted[rows], rating[rows], of.unit[rows], of.points[rows], n)
     honest, spread = _typical(slope, variance)
     total = np.sqrt(variance + spread**2 + error**2)
-    p = student.cdf((slope - honest) / total, np.maximum(n - 2, 1))
+    p = student.cdf((slope - honest) / total, FREEDOM)
     known = np.isfinite(slope)
     return Measurement(
         slope, n, np.where(known, p, np.nan), honest - slope, np.where(known, honest, np.nan),
@@ -85,27 +88,31 @@ def _learned(events: Array, rating: Array, reference: np.ndarray) -> tuple[Array
     return (predicted, float(error)) if error * LEAST_T < 1 else (None, np.nan)
 
 
-def _slopes(predicted: Array, rating: Array, unit: np.ndarray, n: Array) -> tuple[Array, Array]:
-    """Slope within each unit and its variance (one residual variance for all)."""
+def _slopes(predicted: Array, rating: Array, unit: Index, points: Index, n: Array) -> tuple[Array, Array]:
+    """Slope within each unit and its variance; one residual variance for all units with a scale of so many points."""
     middle = [by_group(unit, x, len(n)) / np.maximum(n, 1) for x in (predicted, rating)]
     x, y = predicted - middle[0][unit], rating - middle[1][unit]
     xx = by_group(unit, x * x, len(n))
     overall = float(x @ x) / max(len(x), 1)
     able = (n >= LEAST_ANSWERS) & (xx > LEAST_SPREAD * overall * np.maximum(n, 1)) & (overall > 0)
     slope = np.where(able, by_group(unit, x * y, len(n)) / np.where(able, xx, 1), np.nan)
+    free = np.where(able, 1 - 2 / np.maximum(n, 3), 1 - 1 / np.maximum(n, 2))[unit]
     rest = y - np.nan_to_num(slope)[unit] * x
-    noise = float(rest @ rest) / max(len(rest) - 2 * int((n > 0).sum()), 1)
-    return slope, np.where(able, noise / np.where(able, xx, 1), np.nan)
+    sizes = int(points.max(initial=0)) + 1
+    noise = by_group(points, rest * rest, sizes) / np.maximum(by_group(points, free, sizes), 1)
+    return slope, np.where(able, by_group(unit, x * x * noise[points], len(n)) / np.where(able, xx, 1) ** 2, np.nan)
 
 
 def _typical(slope: Array, variance: Array) -> tuple[float, float]:
-    """What honest units show: the smaller of 1 and the median slope; and the robust spread between units."""
+    """What honest units show: the smaller of 1 and the median slope; and the spread between units beyond their errors,
+    at which half of them lie within the quartiles of the normal."""
     known = np.isfinite(slope)
     if not known.any():
         return 1.0, 0.0
     middle = float(np.median(slope[known]))
-    mad = NORMAL_MAD * float(np.median(np.abs(slope[known] - middle)))
-    return min(1.0, middle), float(np.sqrt(max(mad**2 - float(np.median(variance[known])), 0.0)))
+    squares = (slope[known] - middle) ** 2 / (variance[known] + SPREADS[:, None] ** 2)
+    within = np.median(squares, axis=1) <= NORMAL_QUARTILE**2
+    return min(1.0, middle), float(SPREADS[np.argmax(within)] if within.any() else SPREADS[-1])
 
 
 def find(units: Units, judged: Sequence[Judged], policy: Policy) -> Findings:
