@@ -21,7 +21,7 @@ Elsewhere: where an expression may stand (mapping), what its columns are (plan).
 import ast
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -120,15 +120,23 @@ def check(expression: str) -> None:
 
 
 def columns(expression: str) -> list[str]:
-    """The columns that an expression reads; those of a join as `join.column`."""
-    found: list[str] = []
+    """The columns that an expression reads, in each of their spellings; those of a join as `join.column`."""
+    check(expression)
+    return list(dict.fromkeys(_columns(_parse(expression))))
 
-    def note(name: str) -> str:
-        found.append(name)
-        return "x"
 
-    compile_text(expression, note)
-    return list(dict.fromkeys(found))
+def _columns(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.Name(id=name):
+            yield name
+        case ast.Attribute(value=ast.Name(id=join), attr=name):
+            yield f"{join}.{name}"
+        case ast.Call(func=ast.Name(id="col"), args=args):
+            yield from _literals(args)
+        case _:
+            inner = node.args if isinstance(node, ast.Call) else ast.iter_child_nodes(node)
+            for child in inner:
+                yield from _columns(child)
 
 
 def compile_text(expression: str, resolve: Resolve) -> str:

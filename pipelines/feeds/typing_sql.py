@@ -19,6 +19,9 @@ from pipelines.warehouse.connect import name, quote
 
 _INTEGER = r"[+-]?[0-9]{1,18}(\.0*)?"
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)"
+# A large or small number as Java writes it, and with it many exports: all its digits are there. A spreadsheet's
+# 1.23E+11 is rounded and stays unreadable.
+_JAVA = r"[+-]?[1-9]\.[0-9]+E-?[1-9][0-9]?"
 _ZONED = (
     r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?)"
     r" ?(Z|z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)"
@@ -152,7 +155,14 @@ def _number(x: str, form: str, sql_type: str, dialect: Dialect) -> str:
         return wide
     text = _number_text(x, dialect)
     return (f"case when regexp_full_match({text}, '{form}') then try_cast({text} as {sql_type}) "
-            f"when strlen({x}) <> length({x}) then {wide} end")  # fmt: skip
+            f"when strlen({x}) <> length({x}) then {wide} "
+            f"when contains({x}, 'E') then {_written_out(text, sql_type)} end")  # fmt: skip
+
+
+def _written_out(text: str, sql_type: str) -> str:
+    exact = f"try_cast({text} as decimal(38, 12))"
+    return (f"(case when regexp_full_match({text}, '{_JAVA}') and {exact} = try_cast({exact} as {sql_type}) "
+            f"then try_cast({exact} as {sql_type}) end)")  # fmt: skip
 
 
 def _matching(text: str, form: str, sql_type: str) -> str:

@@ -55,3 +55,13 @@ def test_a_list_of_sales_orders_without_the_day_of_entry_has_the_day_of_the_docu
     first, second = ingest.ingest_all(workspace).batches
     assert (first.loaded_count, first.min_on) == (1, "2026-09-03")
     assert "lacks the column ERDAT or Angelegt am, which crm__sales_order needs" in second.reason
+
+
+def test_a_list_of_issues_with_several_labels_has_the_column_several_times(tmp_path: Path) -> None:
+    workspace = scratch(tmp_path)
+    head = "Summary,Issue key,Issue id,Issue Type,Status,Created,Labels,Labels,Custom field (Organizations),"
+    row = "x,P-1,1,Epic,Open,2026-09-04 15:15,codev,gear,Acme,Beta"
+    (workspace.landing / "j.csv").write_text(f"{head}Custom field (Organizations)\n{row}\n", encoding="utf-8")
+    report = ingest.ingest_all(workspace)
+    assert not report.refused
+    assert {batch.table: batch.loaded_count for batch in report.batches} == {"project": 1, "need": 0, "improvement": 0}

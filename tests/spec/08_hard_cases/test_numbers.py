@@ -86,6 +86,19 @@ def test_full_width_digits_are_read_without_a_word(company: Hard) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1.0E7", "10000000"), ("-1.234567891E8", "-123456789.1"), ("5.0E-3", "0.005"), ("1.39E8", "139000000")],
+)
+def test_a_number_that_is_written_with_all_its_digits_is_read(company: Hard, text: str, number: str) -> None:
+    assert amounts(company, "decimal: '.'", text) == [Decimal(number)]
+
+
+@pytest.mark.parametrize("text", ["1.23457E+11", "1E7", "1e3", "1.0e7", "1.23456E-3", "1.0E40", "E7", "1.0E-05"])
+def test_a_number_that_a_spreadsheet_rounded_is_not(company: Hard, text: str) -> None:
+    assert refused(company, "decimal: '.'", text) == "not_a_number"
+
+
 def test_a_percent_that_is_too_exact_for_its_column_is_quarantined(company: Hard) -> None:
     assert refused(company, "percent: share", "85.123%") == "too_many_decimals"
     assert refused(company, "percent: points", "85.12345%") == "too_many_decimals"

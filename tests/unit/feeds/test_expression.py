@@ -107,6 +107,11 @@ def missing(text: str) -> str:
     return expression.compile_text(text, resolve)
 
 
+def test_the_columns_of_an_expression_are_named_in_every_spelling() -> None:
+    text = "if(is_blank(a) or col('b', 'c (1)') == 'x', concat(join.d, lower(e)), coalesce(f, 'literal'))"
+    assert expression.columns(text) == ["a", "b", "c (1)", "join.d", "e", "f"]
+
+
 def test_col_takes_the_first_name_that_the_file_has() -> None:
     assert missing("col('Phone', 'a')") == "a"
 
