@@ -1,8 +1,8 @@
 """Evidence-adjusted satisfaction of every unit (eas-1): what share of all its customers is satisfied?
 
-Belongs here: the joint posterior of an entity's periods and its courtesy from independent and main answers, the
-mixture of the two hypotheses, the in-run check that only widens.
-Elsewhere: P(distorted) (posterior), the reference model, published rows and roll-ups (adjusted).
+Belongs here: the mixture of the two hypotheses, the in-run check that only widens.
+Elsewhere: what answers say of levels (level_information), P(distorted) (posterior), the reference model, published rows
+and roll-ups (adjusted).
 
 Main answers count by the probability that they are honest; in the period itself both hypotheses are kept apart and
 mixed. Only p + (1 - p) phi can be learned from conflicted answers: where no independent answer speaks, the interval
@@ -12,19 +12,20 @@ Source: Laplace approximation, Tierney & Kadane (1986), JASA 81; mixture over hy
 Statistical Science 14; prior-predictive check of the spread, Box (1980), JRSS A 143.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit, logit, ndtr
 
+from pipelines.integrity.level_information import Information, gather, of_entities, solve
 from pipelines.integrity.levels import Levels
-from pipelines.integrity.panel import Index, Panel
+from pipelines.integrity.panel import Panel
 from pipelines.integrity.reference_model import Model
-from pipelines.integrity.stats import ordinal_mixed
 from pipelines.integrity.stats.sums import by_group
-from pipelines.integrity.units import Array, Mask
+from pipelines.integrity.tops import Tops
+from pipelines.integrity.units import Array
 
-ROUNDS, HALF = 5, 0.5
+HALF = 0.5
 STREAM_SD, MODEL_VARIANCE = 0.3, 1.25
 """Least spread of the courtesy, and how much the variance is stretched for what the model leaves out."""
 CHECK_WEIGHT, LEAST_CELLS, CELL_SD = 30.0, 30, 0.1
@@ -49,25 +50,17 @@ class Believable:
     stretch: float
 
 
-@dataclass(frozen=True)
-class _Information:
-    """Working precision and target of reference and main answers by entity and period, (entities, periods) each."""
-
-    reference: Array
-    reference_target: Array
-    main: Array
-    main_target: Array
-
-
-def estimate(panel: Panel, model: Model, levels: Levels, distorted: Array, *, confidence: float = 0.95) -> Believable:
+def estimate(
+    panel: Panel, model: Model, levels: Levels, tops: Tops, distorted: Array, *, confidence: float = 0.95
+) -> Believable:
     """Believable share of every unit. distorted: P(distorted) of each unit."""
-    spread = np.maximum(_of_entities(panel, levels.spread), STREAM_SD)
+    spread = np.maximum(of_entities(panel, levels.spread), STREAM_SD)
     trust = np.ones((panel.entities, panel.periods))
     judged = levels.n > 0
     trust[panel.entity[judged], panel.period[judged]] = 1 - distorted[judged]
-    info = _information(panel, model, trust, levels.courtesy, spread)
-    stretch = _check(panel, model, info, trust, spread)
-    with_, without, face = (_level(panel, model, info, weight, spread) for weight in _weights(panel, trust))
+    info = gather(panel, model, tops, trust, levels.courtesy, spread)
+    stretch = _check(panel, model, info, trust)
+    with_, without, face = (_level(panel, model, info, weight) for weight in _weights(panel, trust))
     honest, slope, noise = _shares(panel, model, with_[0])
     hidden, slope_hidden, noise_hidden = _shares(panel, model, without[0])
     at_face = _shares(panel, model, face[0])[0]
@@ -107,12 +100,6 @@ def mixture(
     return limits[0], limits[1]
 
 
-def _of_entities(panel: Panel, values: Array) -> Array:
-    """Mean of a unit's value over each entity."""
-    count = by_group(panel.entity, None, panel.entities)
-    return by_group(panel.entity, values, panel.entities) / np.maximum(count, 1)
-
-
 def _weights(panel: Panel, trust: Array) -> tuple[Array, Array, Array]:
     """Trust in the main answers of each unit's entity: honest in the period, distorted in it, all at face value."""
     of_unit = trust[panel.entity]
@@ -120,81 +107,14 @@ def _weights(panel: Panel, trust: Array) -> tuple[Array, Array, Array]:
     return np.where(own, 1.0, of_unit), np.where(own, 0.0, of_unit), np.ones_like(of_unit)
 
 
-def _information(panel: Panel, model: Model, trust: Array, shift: Array, spread: Array) -> _Information:
-    """Newton steps to the joint mode; then what each stream says of each entity and period. shift: of each answer."""
-    of = panel.answers
-    level, courtesy = model.level.copy(), np.zeros(panel.entities)
-    for _ in range(ROUNDS):
-        eta = model.eta + level[of.entity, of.period]
-        gradient, curvature = ordinal_mixed.derivatives(eta, model.scale, _scale_level(panel, model), model.fit.cuts)
-        main = eta + shift + courtesy[of.entity] - model.cut
-        chance = expit(main / np.sqrt(1 + np.pi * model.noise / 8))
-        gradient = np.where(of.judged, of.satisfied - chance, gradient)
-        curvature = np.where(of.judged, chance * (1 - chance), curvature)
-        worth = _worth(panel, curvature, model)
-        info = _Information(
-            *_by_cell(panel, of.reference, worth, gradient, curvature, level, 0 * courtesy),
-            *_by_cell(panel, of.judged, worth, gradient, curvature, level, courtesy),
-        )
-        level, courtesy = _modes(panel, model, info, trust, spread)
-    return info
-
-
-def _scale_level(panel: Panel, model: Model) -> Index:
-    """Level on the model's scale; yes or no where the scale is read as that."""
-    return np.where(model.scale == 0, panel.answers.satisfied, panel.answers.level).astype(np.intp)
-
-
-def _worth(panel: Panel, curvature: Array, model: Model) -> Array:
-    """Share of an answer's information that is left when its account's own effect is unknown."""
-    account = panel.answers.account
-    known = account >= 0
-    total = by_group(account[known], curvature[known], max(panel.account_count, 1))
-    return np.where(known, 1 / (1 + model.noise * total[np.maximum(account, 0)]), 1 / (1 + model.noise * curvature))
-
-
-def _by_cell(
-    panel: Panel, rows: Mask, worth: Array, gradient: Array, curvature: Array, level: Array, offset: Array
-) -> tuple[Array, Array]:
-    of = panel.answers
-    cell, size = of.entity[rows] * panel.periods + of.period[rows], panel.entities * panel.periods
-    at = level[of.entity[rows], of.period[rows]] + offset[of.entity[rows]]
-    precision = by_group(cell, (worth * curvature)[rows], size)
-    target = by_group(cell, worth[rows] * (gradient[rows] + curvature[rows] * at), size)
-    return precision.reshape(panel.entities, -1), target.reshape(panel.entities, -1)
-
-
-def _modes(panel: Panel, model: Model, info: _Information, trust: Array, spread: Array) -> tuple[Array, Array]:
-    solution = _solve(panel, model, info, trust, spread, np.arange(panel.entities))[0]
-    return solution[:, :-1], solution[:, -1]
-
-
-def _solve(
-    panel: Panel, model: Model, info: _Information, trust: Array, spread: Array, entity: Index
-) -> tuple[Array, Array]:
-    """Means and covariances of (periods, courtesy) for rows of trust: (k, periods) with their entity (k,)."""
-    periods = panel.periods
-    fit = model.fit
-    prior = ordinal_mixed.prior_precision(periods, (fit.between, fit.within, fit.of_account))
-    main, system = trust * info.main[entity], np.zeros((len(entity), periods + 1, periods + 1))
-    system[:, :periods, :periods] = prior
-    diagonal = np.arange(periods)
-    system[:, diagonal, diagonal] += info.reference[entity] + main
-    system[:, diagonal, periods] = system[:, periods, diagonal] = main
-    system[:, periods, periods] = main.sum(axis=1) + 1 / spread[entity] ** 2
-    target = trust * info.main_target[entity]
-    right = np.concatenate([info.reference_target[entity] + target, target.sum(axis=1, keepdims=True)], axis=1)
-    covariance = np.asarray(np.linalg.inv(system), np.float64)
-    return np.einsum("kij,kj->ki", covariance, right), covariance
-
-
-def _level(panel: Panel, model: Model, info: _Information, trust: Array, spread: Array) -> tuple[Array, Array, Array]:
-    """Mean and variance of each unit's level, and the variance if the courtesy were known."""
-    mean, covariance = _solve(panel, model, info, trust, spread, panel.entity)
+def _level(panel: Panel, model: Model, info: Information, trust: Array) -> tuple[Array, Array, Array]:
+    """Mean and variance of each unit's level, and the variance if courtesy and custom were known."""
+    mean, covariance = solve(panel, model, info.of(panel.entity), trust)
     own = np.arange(len(panel))
     variance = covariance[own, panel.period, panel.period]
-    courtesy = covariance[:, panel.periods, panel.periods]
-    known = variance - covariance[own, panel.period, panel.periods] ** 2 / courtesy
+    cross = covariance[own, panel.period, panel.periods :]
+    both = covariance[:, panel.periods :, panel.periods :]
+    known = variance - np.einsum("ki,kij,kj->k", cross, np.linalg.inv(both), cross)
     return mean[own, panel.period], variance, known
 
 
@@ -218,7 +138,7 @@ def _shares(panel: Panel, model: Model, level: Array) -> tuple[Array, Array, Arr
     )  # fmt: skip
 
 
-def _check(panel: Panel, model: Model, info: _Information, trust: Array, spread: Array) -> float:
+def _check(panel: Panel, model: Model, info: Information, trust: Array) -> float:
     """How much wider the levels' variance must be for each cell's independent answers to fit what all else predicts.
 
     All else is the main answers of the same period and every other period. At least 1: the check never narrows.
@@ -230,8 +150,8 @@ def _check(panel: Panel, model: Model, info: _Information, trust: Array, spread:
     row = np.arange(len(entity))
     own, own_target = reference[row, period], target[row, period]
     reference[row, period], target[row, period] = 0, 0
-    left = _Information(reference, target, info.main[entity], info.main_target[entity])
-    mean, covariance = _solve(panel, model, left, trust[entity], spread[entity], row)
+    left = replace(info.of(entity), reference=reference, reference_target=target)
+    mean, covariance = solve(panel, model, left, trust[entity])
     seen, noise = own_target / own, 1 / own
     apart = (seen - mean[row, period]) ** 2
     predicted = covariance[row, period, period]

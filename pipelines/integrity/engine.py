@@ -74,5 +74,5 @@ def _judged(panel: Panel, policy: EnginePolicy, confidence: float) -> Judged:
     rungs = ladder.climb(panel, level, found, chances, policy)
     share = None
     if model is not None:
-        share = believable.estimate(panel, model, level, chances.probability, confidence=confidence)
+        share = believable.estimate(panel, model, level, top, chances.probability, confidence=confidence)
     return Judged(panel, model, level, found, chances, bold, rungs, share)
