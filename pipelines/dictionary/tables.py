@@ -14,6 +14,7 @@ Manifest = Mapping[str, Any]
 STAR = {
     "account_id": "dim_account",
     "detector_id": "dim_detector",
+    "kpi_id": "dim_kpi",
     "manager_person_id": "dim_person",
     "order_id": "fct_order",
     "org_unit_id": "dim_org_unit",
