@@ -11,16 +11,17 @@ from pipelines.integrity.policy import DETECTORS
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNTED = {
-    "README.md": [r"the (\d+) tables", r"(\d+) ready mappings", r"(\d+) checks"],
-    "README.zh-CN.md": [r"(\d+) 张表", r"(\d+) 个现成映射", r"(\d+) 项检查"],
+    "README.md": [r"more than (\d+) tables", r"More than (\d+) ready mappings", r"More than (\d+) checks"],
+    "README.zh-CN.md": [r"(\d+) 多张表", r"(\d+) 多个现成映射", r"(\d+) 项以上的检查"],
 }
 
 
 @pytest.mark.parametrize("document", COUNTED)
-def test_tables_mappings_and_checks_are_as_many_as_there_are(document: str) -> None:
+def test_there_are_as_many_tables_mappings_and_checks_as_it_says(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     said = [int(found) for pattern in COUNTED[document] for found in re.findall(pattern, text)]
-    assert said == [len(load_contracts()), len(shipped_files()), len(DETECTORS)]
+    there = [len(load_contracts()), len(shipped_files()), len(DETECTORS)]
+    assert [10 > has - more > 0 for more, has in zip(said, there, strict=True)] == [True] * 3, there
 
 
 @pytest.mark.parametrize("document", COUNTED)
