@@ -84,14 +84,9 @@ def _is_taken(file: Path, workspace: Workspace) -> bool:
     from pipelines.feeds.problem import RefusedFileError
 
     try:
-        return bool(choose(Candidate(file, _below_landing(file, workspace)), *ingest.load_all(workspace)))
+        return bool(choose(Candidate(file, ingest.below_landing(file, workspace)), *ingest.load_all(workspace)))
     except RefusedFileError:
         return True
-
-
-def _below_landing(file: Path, workspace: Workspace) -> str:
-    here = file.absolute()
-    return here.relative_to(workspace.landing).as_posix() if here.is_relative_to(workspace.landing) else file.name
 
 
 def _would_map(file: Path, workspace: Workspace) -> list[RenderableType]:
@@ -129,10 +124,11 @@ def propose(
 
 def _knowing(file: Path, workspace: Workspace, contract: str) -> list[str]:
     """The shipped mappings for a table that know the header or read most of it, each as a line that says so."""
+    from pipelines.feeds import ingest
     from pipelines.feeds.mapping import shipped_mappings
     from pipelines.feeds.mapping_choice import Candidate, fitting
 
-    candidate = Candidate(file, _below_landing(file, workspace))
+    candidate = Candidate(file, ingest.below_landing(file, workspace))
     known = [named for named in shipped_mappings() if named.signature and named.contract.name == contract]
     sure = [named.id for named in known if candidate.shows(named)]
     most = [(id_, lacking) for id_, lacking in fitting(candidate, known) if id_ not in sure]
@@ -151,14 +147,14 @@ def _but(lacking: list[str]) -> str:
 
 
 def _proposal(file: Path, workspace: Workspace, contract: str | None) -> Proposal:
+    from pipelines.feeds import ingest, sniff
     from pipelines.feeds import propose as proposals
-    from pipelines.feeds import sniff
     from pipelines.feeds.contract import load_contracts
 
     named = contract.replace(".", "__", 1) if contract else None
     if named is not None and named not in load_contracts():
         raise ConfigurationError(f"{contract}: no such table; allowed: {', '.join(load_contracts())}")
-    return proposals.propose(sniff.sample(file.absolute(), _below_landing(file, workspace)), named)
+    return proposals.propose(sniff.sample(file.absolute(), ingest.below_landing(file, workspace)), named)
 
 
 def match(workspace: Workspace) -> RenderableType:

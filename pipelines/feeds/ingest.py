@@ -5,6 +5,7 @@ Elsewhere: how one file is loaded for one table (batch_load); what a file is (di
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -64,7 +65,7 @@ def check_file(path: Path, workspace: Workspace) -> list[Loaded | Problem]:
 
     A file outside landing is matched by its name alone; put it below `<feed>/<table>/` for canonical headers.
     """
-    relative = _relative(path.absolute(), workspace)
+    relative = below_landing(path, workspace)
     try:
         received = archive.inspect(path, relative)
         candidate, mappings = Candidate(path, relative), load_all(workspace)
@@ -100,11 +101,11 @@ def load_all(workspace: Workspace) -> tuple[list[NamedMapping], list[NamedMappin
     return load_mappings(workspace.mappings_dir), shipped_mappings()
 
 
-def _relative(path: Path, workspace: Workspace) -> str:
-    try:
-        return path.relative_to(workspace.landing).as_posix()
-    except ValueError:
-        return path.name
+def below_landing(path: Path, workspace: Workspace) -> str:
+    """A file's path below landing, however it is written (links stay as they are); of any other file its name."""
+    here = Path(os.path.abspath(path))
+    landing = Path(os.path.abspath(workspace.landing))
+    return here.relative_to(landing).as_posix() if here.is_relative_to(landing) else path.name
 
 
 class _Run:

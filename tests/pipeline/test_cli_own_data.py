@@ -167,6 +167,16 @@ def test_of_many_notes_a_run_shows_ten_and_says_where_the_others_are(capsys: pyt
     assert lines[-1] == "… and 3 more: touchstone check 10.csv"
 
 
+def test_a_file_is_found_below_landing_however_its_path_is_written(workspace: Path) -> None:
+    from pipelines.feeds import ingest
+
+    opened = open_workspace(workspace / ".." / workspace.name)
+    for path in ("landing/quality/loss_event/l.csv", "feeds/../landing/quality/loss_event/l.csv"):
+        assert ingest.below_landing(workspace / path, opened) == "quality/loss_event/l.csv"
+        assert getattr(ingest.check_file(workspace / path, opened)[0], "contract", "") == "quality__loss_event"
+    assert ingest.below_landing(workspace / "x.csv", opened) == "x.csv"
+
+
 def test_check_says_when_a_batch_would_be_held_back_and_one_slip_holds_nothing(workspace: Path) -> None:
     file = workspace / "landing/quality/loss_event/l.csv"
     assert "held back" not in run(workspace, "check", file, code=3)  # one of two rows
