@@ -5,7 +5,7 @@ Elsewhere: the believable share that is made of it (believable), how far main an
 
 One system an entity: its periods' levels, jointly normal; its courtesy, which main answers carry; and its custom of
 giving the very top, beside which the share of tops among the satisfied tells more of the level than satisfied or not
-does. The custom is Student's t, by EM: where everyone says five, tops tell nothing.
+does. The custom is Student's t, by EM: where everyone says five, tops tell little.
 
 Source: Laplace approximation, Tierney & Kadane (1986), JASA 81; t by EM, Lange, Little & Taylor (1989), JASA 84.
 """
@@ -13,7 +13,7 @@ Source: Laplace approximation, Tierney & Kadane (1986), JASA 81; t by EM, Lange,
 from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from pipelines.integrity.panel import Index, Panel
 from pipelines.integrity.reference_model import Model
@@ -22,7 +22,7 @@ from pipelines.integrity.stats.sums import by_group
 from pipelines.integrity.tops import PASSING, SLOPE, Tops
 from pipelines.integrity.units import Array, Mask
 
-ROUNDS, FREEDOM = 5, 4.0
+ROUNDS, FREEDOM, HALF = 5, 4.0, 0.5
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Information:
 def gather(panel: Panel, model: Model, tops: Tops, trust: Array, shift: Array, spread: Array) -> Information:
     """Newton steps to the joint mode; then what each stream says of each entity and period. shift: of each answer."""
     of = panel.answers
-    level, courtesy, custom = model.level.copy(), np.zeros(panel.entities), np.zeros(panel.entities)
+    level, courtesy, custom = model.level.copy(), np.zeros(panel.entities), _apart(panel, tops)
     of_customs = of_entities(panel, tops.spread)
     for _ in range(ROUNDS):
         eta = model.eta + level[of.entity, of.period]
@@ -65,6 +65,15 @@ def gather(panel: Panel, model: Model, tops: Tops, trust: Array, shift: Array, s
         modes = solve(panel, model, info, trust)[0]
         level, courtesy, custom = modes[:, :-2], modes[:, -2], modes[:, -1]
     return info
+
+
+def _apart(panel: Panel, tops: Tops) -> Array:
+    """How far each entity's tops are from its kind's custom, log odds: the search begins where all of it is custom."""
+    n, top, due = (
+        by_group(panel.entity, values, panel.entities)
+        for values in (tops.satisfied, tops.top, tops.satisfied * expit(tops.at))
+    )
+    return logit((top + HALF) / (n + 1)) - logit((due + HALF) / (n + 1))
 
 
 def _of_tops(panel: Panel, model: Model, tops: Tops, level: Array, custom: Array) -> tuple[Array, Array]:
