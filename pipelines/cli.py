@@ -6,6 +6,7 @@ Elsewhere: everything that is done. Heavy imports stay inside the verbs.
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import tempfile
 from contextlib import closing
@@ -250,6 +251,23 @@ def explain(
     from pipelines.workspace import open_workspace
 
     console.print(evidence.explain(unit, open_workspace(workspace)))
+
+
+@app.command("as-reported")
+def as_reported(
+    kpi: Annotated[str, typer.Argument(help="A KPI, such as C01.")],
+    period: Annotated[str, typer.Argument(help="A period: 2026, 2026-Q1 or 2026-03.")],
+    workspace: WorkspaceOption = None,
+    on: Annotated[
+        dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Only what was known on this day.")
+    ] = None,
+    unit: Annotated[str, typer.Option(help="An organisation unit, such as branch:north.")] = "company",
+) -> None:
+    """What a KPI was reported to be, since when, and why it became another figure."""
+    from pipelines import overview
+    from pipelines.workspace import open_workspace
+
+    console.print(overview.as_reported(open_workspace(workspace), kpi, period, unit, on.date() if on else None))
 
 
 @app.command(hidden=True)

@@ -8,7 +8,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 
@@ -74,11 +74,11 @@ def _source_files(root: Path) -> list[Path]:
     return sorted(file for file in found if not _NOT_SOURCE & set(file.parts))
 
 
-def published_fingerprint(workspace: Workspace) -> tuple[str, str, str] | None:
-    """The fingerprint of the build that readers see now; None when nothing is published."""
+def published(workspace: Workspace) -> BuildIdentity | None:
+    """The identity of the build that readers see now; None when nothing is published."""
     file = workspace.current / "build.json"
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
-        return (record["code_version"], record["config_hash"], record["input_hash"])
+        return BuildIdentity(**{own.name: str(record[own.name]) for own in fields(BuildIdentity)})
     except (OSError, ValueError, KeyError):
         return None

@@ -6,6 +6,7 @@ Elsewhere: the page (report); findings and single units (evidence); one's own fi
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -121,6 +122,26 @@ def build(folder: Path) -> RenderableType:
     )
 
 
+def as_reported(workspace: Workspace, kpi: str, period: str, unit: str, on: dt.date | None) -> RenderableType:
+    """What the company reported of one figure, in order; with a day, what was known at its end."""
+    if "fct_kpi_as_reported" not in _tables(workspace.current):
+        return Text("No build tells what was reported before. Next: touchstone run")
+    end = on + dt.timedelta(days=1) if on else None
+    rows = query(workspace.current, _AS_REPORTED, kpi.upper(), unit, period, end, end, end)
+    if not rows:
+        return plain(f"{kpi} of {unit} in {period}: nothing was reported{f' until {on}' if on else ''}.")
+    columns = ("known from", "until", "value", "adjusted", "n", "status", "because of", "restated")
+    shown = [(str(row[0]), row[1] and str(row[1]), *row[2:7], "yes" if row[7] else "no") for row in rows]
+    return table(f"{kpi.upper()} of {unit} in {period}, as reported", columns, shown)
+
+
+_AS_REPORTED = """
+select known_from_at, known_until_at, reported_value, adjusted_value, n, status_code, change_code, is_restated
+from fct_kpi_as_reported
+where kpi_id = ? and org_unit_id = ? and period_id = ?
+    and (cast(? as date) is null or known_from_at < cast(? as date))
+    and coalesce(known_until_at >= cast(? as date), true)
+order by known_from_at"""
 _UNMATCHED = """
 select feed || '.' || table_name || '.' || column_name, replace(referenced, '__', '.'), unmatched_count,
     unmatched_share, allowed_unmatched_share

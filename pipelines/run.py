@@ -91,11 +91,11 @@ def alone(workspace: Workspace) -> Iterator[None]:
 
 def _nothing_new(workspace: Workspace) -> bool:
     """Decided from stat, manifest and digests alone: loading the definitions would import dbt and more."""
-    published = identity.published_fingerprint(workspace)
+    published = identity.published(workspace)
     if published is None or discover.anything_new(workspace):
         return False
     batches = manifest.read(workspace.manifest_file)
-    return published == identity.identify(workspace, batches).fingerprint
+    return published.fingerprint == identity.identify(workspace, batches).fingerprint
 
 
 def _execute(workspace: Workspace, progress: Progress) -> Outcome:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.identity import BuildIdentity
+from pipelines.publish import history
 from pipelines.warehouse import connect
 from pipelines.workspace import Workspace
 
@@ -37,17 +38,27 @@ def export(workspace: Workspace, identity: BuildIdentity, models: list[str]) -> 
     with connect.database(workspace.warehouse_file, [workspace.published]) as connection:
         file, version = connect.quote(str(folder / DATABASE)), connect.quote(_STORAGE_VERSION)
         connection.execute(f"attach {file} as candidate (storage_version {version})")
-        tables = {model: _copy(connection, model, folder) for model in models}
+        for model in models:
+            if model != history.MODEL:
+                _copy(connection, model)
+            else:
+                history.merge(connection, workspace, identity, f"candidate.main.{model}")
+        tables = {model: _written(connection, model, folder) for model in models}
         connection.execute("detach candidate")
     record = {**asdict(identity), "schema_version": 1, "tables": tables}
     (folder / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return folder
 
 
-def _copy(connection: connect.Connection, model: str, folder: Path) -> dict[str, object]:
-    """One model as a sorted table and as Parquet; sorted, because equal content shall be equal bytes."""
-    table, file = connect.name(model), folder / f"{model}.parquet"
+def _copy(connection: connect.Connection, model: str) -> None:
+    """One model as a sorted table; sorted, because equal content shall be equal bytes."""
+    table = connect.name(model)
     connection.execute(f"create table candidate.main.{table} as select * from main.{table} order by all")
+
+
+def _written(connection: connect.Connection, model: str, folder: Path) -> dict[str, object]:
+    """The table as Parquet, and what the record says of it."""
+    table, file = connect.name(model), folder / f"{model}.parquet"
     connection.execute(
         f"copy (select * from candidate.main.{table}) to {connect.quote(str(file))} (format parquet, compression zstd)"
     )
