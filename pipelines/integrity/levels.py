@@ -1,12 +1,12 @@
 """How satisfied are the judged answers, against what the reference model expects of them?
 
 Belongs here: likelihoods of each unit's answers over its unknown level, honest and distorted; courtesy of its kind.
-Elsewhere: the reference model, the tail (detectors.level), the combination (posterior).
+Elsewhere: the reference model, the tail (detectors.level), the very top (tops), patterns of periods (answer_ratios).
 
-Only satisfied or not is read: how many of the satisfied give the very top is custom of branches and telephones (whole
-branches say five to everything), and a custom is no evidence. Honest answers to the company's staff are kinder than
-those to strangers by a shift that kinds and entities differ in; it is learned from the run's own kinds beside a part
-that may be distorted, and never narrower than the policy's spread.
+Only satisfied or not is read here: how many of the satisfied give the very top is custom of branches and telephones,
+and read beside its custom (tops). Honest answers to the company's staff are kinder than those to strangers by a shift
+that kinds and entities differ in; it is learned from the run's own kinds beside a part that may be distorted, and never
+narrower than the policy's spread.
 
 An entity's lasting deviation g (what the reference answers leave open, and its courtesy) is common to its periods; a
 period's own deviation is integrated out here. So whoever was judged honest elsewhere teaches how kind its customers
@@ -39,8 +39,8 @@ ANSWERS_AT_ONCE = 60_000
 @dataclass(frozen=True)
 class Levels:
     """(units,) or (units, nodes). honest, raised, removed: log likelihood of the unit's answers at each lasting
-    deviation of its entity; prior: log weights of those; n, satisfied: judged answers; shift, spread: courtesy of its
-    kind.
+    deviation of its entity, raised by shares hidden, too (hidden, units, nodes); prior: log weights of those; n,
+    satisfied: judged answers; shift, spread: courtesy of its kind.
     """
 
     n: Array
