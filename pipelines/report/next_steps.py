@@ -21,7 +21,8 @@ def compose_next_steps(marts: Mapping[str, list[Row]]) -> tuple[Say, ...]:
     """At most seven steps, the most urgent first."""
     latest = latest_year(marts["headline"])
     kpis = [row for row in marts["scorecard"] if row.get("period_id") == latest.get("period_id")]
-    steps = (*_figure(latest), *_units(marts["conclusions"]), *_loss(latest), *_time(kpis))
+    loss = _loss(latest, marts["batches"])
+    steps = (*_figure(latest), *_units(marts["conclusions"]), *loss, *_time(kpis))
     return (*steps, *_files(marts["batches"]), *_kpis(kpis))[:MOST]
 
 
@@ -48,13 +49,15 @@ def _units(conclusions: list[Row]) -> Iterator[Say]:
         yield say_count("next.longer_periods", few)
 
 
-def _loss(latest: Row) -> Iterator[Say]:
-    """Steps about the losses."""
+def _loss(latest: Row, batches: list[Row]) -> Iterator[Say]:
+    """Steps about the losses. Invoices that were handed over are not asked for again."""
     share, limit = finite(latest.get("external_failure_cost_share")), finite(latest.get("external_failure_cost_limit"))
     if finite(latest.get("external_failure_cost_amount")) is None:
         yield say("next.loss_feed")
     elif share is None:
-        yield say("next.revenue_feed")
+        invoices = [row for row in batches if (row.get("feed"), row.get("table_name")) == ("finance", "invoice")]
+        has_invoices = any(whole(row.get("loaded_count")) for row in invoices)
+        yield say("next.revenue_rates" if has_invoices else "next.revenue_feed")
     elif limit is not None and share > limit:
         yield say("next.weigh_loss")
 

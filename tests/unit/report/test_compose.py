@@ -63,6 +63,16 @@ def test_missing_is_neither_zero_nor_green() -> None:
     assert (on_time.value, on_time.status, on_time.bullet.value_at) == ("–", "not_measured", None)
 
 
+@pytest.mark.parametrize(("loaded", "key"), [(0, "next.revenue_feed"), (120, "next.revenue_rates")])
+def test_invoices_that_were_handed_over_are_not_asked_for_again(loaded: int, key: str) -> None:
+    marts = worlds.essay()
+    marts["headline"] = [{**row, "external_failure_cost_share": None} for row in marts["headline"]]
+    invoices = {**marts["batches"][0], "feed": "finance", "table_name": "invoice", "loaded_count": loaded}
+    others = [row for row in marts["batches"] if row["table_name"] != "invoice"]
+    marts["batches"] = [*others, invoices]
+    assert {"next.revenue_feed", "next.revenue_rates"} & keys(compose(marts).next_steps) == {key}
+
+
 def test_the_most_suspicious_units_are_open_and_the_rest_is_counted() -> None:
     suspicion = compose(worlds.demo(looks=5000)).suspicion
     assert (len(suspicion.first), len(suspicion.more), suspicion.unshown_count) == (5, 20, 5000 - 25)
