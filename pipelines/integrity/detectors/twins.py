@@ -31,7 +31,7 @@ SOURCE = "Kuriakose & Robbins (2016), Statistical Journal of the IAOS 32; Simmon
 TRACES = (("twins", "unit"),)
 REASON = Reason.TWIN_ANSWERS
 
-LEAST_ANSWERS, LEAST_ITEMS, MOST, TAIL_FREEDOM = 3, 5, 3.0, 4.0
+LEAST_ANSWERS, LEAST_ITEMS, MOST, TAIL_FREEDOM = 3, 5, 3.0, 8.0
 
 
 def measure(panel: Panel) -> Signal:
