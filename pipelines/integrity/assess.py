@@ -106,7 +106,7 @@ def assess(
     concluded = verdict.conclude(all_units, counted, outside, policy, judged)
     doubtful = _doubtful_years(concluded, counted)
     beside = [subjects.find(detector, designs, policy, doubtful) for detector in OF_SUBJECTS]
-    of_units = [sheet.frame(all_units) for sheet in (*counted, *traced, *measured)]
+    of_units = (sheet.frame(all_units) for sheet in (*counted, *traced, *measured))
     finding = _in_order([*of_units, *(sheet.frame(of) for of, sheet in beside)])
     return Assessment(
         finding=finding,
@@ -148,4 +148,12 @@ def _measure(detector: PanelDetector, all_units: Units, judged: list[Judged], po
 
 
 def _in_order(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True).sort_values(["unit_id", "detector_id"], ignore_index=True)
+    """All rows by unit and detector, a column at a time: the frames are emptied, so that nothing is held twice."""
+    keys = pd.concat([frame[["unit_id", "detector_id"]] for frame in frames], ignore_index=True)
+    order = keys.sort_values(["unit_id", "detector_id"]).index
+    del keys
+    columns = {
+        name: pd.concat([frame.pop(name) for frame in frames], ignore_index=True).take(order).reset_index(drop=True)
+        for name in list(frames[0])
+    }
+    return pd.DataFrame(columns, copy=False)

@@ -14,14 +14,16 @@ import pandas as pd
 
 from pipelines.integrity.aggregates import DATE, FLAG, NUMBER, TEXT, AggregateError
 
-OPTIONAL_FLAG, PACKED, TIME, NAME = "boolean", "UInt64", "datetime64[us]", "category"
-"""NAME: text that repeats over millions of rows, kept once."""
+OPTIONAL_FLAG, PACKED, NAME, SMALL = "boolean", "UInt64", "category", "float32"
+"""NAME: text that repeats over millions of rows, kept once. SMALL: counts, which single precision holds exactly."""
 
 _IDS = ("unit_definition_id", "unit_id", "subject_id", "entity_id", "survey_id", "period_id")
 _UNIT = {
     **dict.fromkeys(_IDS, NAME),
     "period_start_on": DATE,
 }
+
+_EVENTS = ("loss_count", "complaint_count", "late_count", "line_count")
 
 ANSWER_DESIGN = {
     **_UNIT,
@@ -30,32 +32,27 @@ ANSWER_DESIGN = {
          "tier_code"), TEXT,
     ),
     "account_id": NAME,
-    "submitted_at": TIME,
-    **dict.fromkeys(("rating_level", "level_count", "first_level"), NUMBER),
-    **dict.fromkeys(("is_satisfied", "is_top", "is_conflicted", "is_independent"), FLAG),
-    **dict.fromkeys(("measured_stake", "collector_stake", "item_count", "item_mean"), NUMBER),
+    **dict.fromkeys(("rating_level", "level_count", "item_count", *_EVENTS), SMALL),
+    **dict.fromkeys(("is_satisfied", "is_conflicted", "is_independent"), FLAG),
+    **dict.fromkeys(("measured_stake", "collector_stake", "item_mean", "loss_severity"), NUMBER),
     "is_straight": OPTIONAL_FLAG,
     "items_1": PACKED,
     "items_2": PACKED,
-    **dict.fromkeys(("duration_seconds", "gap_seconds", "entry_lag_hours"), NUMBER),
+    **dict.fromkeys(("duration_seconds", "gap_seconds"), NUMBER),
     "text_hash": TEXT,
-    "text_length": NUMBER,
-    **dict.fromkeys(("is_praise", "is_begging", "had_severe_loss"), OPTIONAL_FLAG),
-    **dict.fromkeys(("loss_severity", "loss_count", "complaint_count", "late_count", "line_count"), NUMBER),
+    **dict.fromkeys(("is_begging", "had_severe_loss"), OPTIONAL_FLAG),
 }  # fmt: skip
 
 ACCOUNT_DESIGN = {
     **_UNIT,
-    "account_id": NAME,
-    **dict.fromkeys(("segment_code", "tier_code"), TEXT),
+    **dict.fromkeys(("account_id", "segment_code", "tier_code"), NAME),
     "is_eligible": OPTIONAL_FLAG,
     **dict.fromkeys(
-        ("asked_count", "bounced_count", "completed_count", "refused_count", "independent_asked_count",
-         "main_answer_count", "main_satisfied_count", "independent_answer_count", "independent_satisfied_count",
-         "loss_severity", "loss_count", "complaint_count", "late_count", "line_count", "prior_severity"), NUMBER,
+        ("asked_count", "bounced_count", "completed_count", "main_answer_count", "main_satisfied_count", *_EVENTS),
+        SMALL,
     ),
+    **dict.fromkeys(("loss_severity", "prior_severity"), NUMBER),
     **dict.fromkeys(("is_address_edited", "is_free_mail", "is_employee_domain", "is_shared_address"), OPTIONAL_FLAG),
-    "revenue_amount": NUMBER,
 }  # fmt: skip
 
 BACK_CHECKS = {
@@ -172,9 +169,10 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     if keys.duplicated().any():
         raise AggregateError(f"{table}: {', '.join(KEYS[table])} must be unique")
     place = keys.reset_index(drop=True).sort_values(KEYS[table]).index
-    return pd.DataFrame({
+    typed_columns = {
         name: _cast(table, frame[name], dtype).take(place).reset_index(drop=True) for name, dtype in columns.items()
-    })  # fmt: skip
+    }
+    return pd.DataFrame(typed_columns, copy=False)
 
 
 def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
@@ -183,9 +181,9 @@ def _cast(table: str, column: pd.Series, dtype: str) -> pd.Series:
             raise ValueError("null")
         if dtype == NAME:
             return _named(column)
-        if dtype == NUMBER:
+        if dtype in (NUMBER, SMALL):
             return pd.to_numeric(column).astype(dtype)
-        if dtype in (DATE, TIME):
+        if dtype == DATE:
             return pd.to_datetime(column).astype(dtype)
         return column.astype(dtype)
     except (TypeError, ValueError) as error:

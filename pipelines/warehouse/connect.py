@@ -67,14 +67,16 @@ def memory(
 
 
 @contextmanager
-def database(file: Path, directories: Sequence[Path] = (), *, read_only: bool = False) -> Iterator[Connection]:
+def database(
+    file: Path, directories: Sequence[Path] = (), *, read_only: bool = False, memory_limit: str = MEMORY_LIMIT
+) -> Iterator[Connection]:
     """A database file that may read below `directories`; the caller is its only user while it is open.
 
     Raises duckdb.IOException when another process holds the file.
     """
     connection = duckdb.connect(str(file), read_only=read_only, config=dict(_SETTINGS))
     try:
-        connection.execute(f"set memory_limit = {quote(MEMORY_LIMIT)}")
+        connection.execute(f"set memory_limit = {quote(memory_limit)}")
         _lock_down(connection, [*directories, file.parent])
         yield connection
     finally:

@@ -4,7 +4,7 @@ Belongs here: reading the agg_ tables, writing the tables of schema `integrity`.
 Elsewhere: their columns (integrity.aggregates, integrity.assess).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -19,22 +19,45 @@ def read_tables(file: Path, tables: tuple[str, ...]) -> dict[str, pd.DataFrame]:
         return {table: connection.execute(f"select * from {connect.name(table)}").df() for table in tables}
 
 
-def read_encoded(file: Path, tables: Mapping[str, Collection[str]]) -> dict[str, pd.DataFrame]:
+def read_encoded(file: Path, tables: Mapping[str, Collection[str]]) -> Mapping[str, pd.DataFrame]:
     """Those of the named tables that a DuckDB file has, with the named columns that they have; each text is kept once.
 
-    Batch by batch, so that a million identifiers are never spelled out at once; packed numbers keep all their bits.
+    A table is read when it is asked for, batch by batch, so that no two are held twice and a million identifiers are
+    never spelled out at once; packed numbers keep all their bits.
     """
-    found = {}
     with connect.database(file) as connection:
-        for table, columns in tables.items():
+        there = {name for (name,) in connection.execute("select distinct table_name from duckdb_columns()").fetchall()}
+    return _Encoded(file, {table: columns for table, columns in tables.items() if table in there})
+
+
+class _Encoded(Mapping[str, pd.DataFrame]):
+    """Tables by name, read anew each time."""
+
+    def __init__(self, file: Path, columns: Mapping[str, Collection[str]]) -> None:
+        self.file, self.columns = file, columns
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        wanted = self.columns[table]
+        with connect.database(self.file, memory_limit=LITTLE) as connection:
             rows = connection.execute(_COLUMNS, [table]).fetchall()
-            names = ", ".join(connect.name(name) for (name,) in rows if name in columns)
-            if rows:
-                reader = connection.execute(f"select {names} from {connect.name(table)}").fetch_record_batch(BATCH)
-                found[table] = _encoded(reader)
-    return found
+            names = ", ".join(connect.name(name) for (name,) in rows if name in wanted)
+            reader = connection.execute(f"select {names} from {connect.name(table)}").fetch_record_batch(BATCH)
+            frame = _encoded(reader)
+        pa.default_memory_pool().release_unused()
+        return frame
+
+    def __contains__(self, table: object) -> bool:
+        return table in self.columns
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
 
 
+LITTLE = "500MB"
+"""DuckDB's memory while rows stream out of it."""
 BATCH = 200_000
 _COLUMNS = "select column_name from information_schema.columns where table_name = ? order by ordinal_position"
 _NULLABLE = {pa.uint64(): pd.UInt64Dtype(), pa.bool_(): pd.BooleanDtype()}

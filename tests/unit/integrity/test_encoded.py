@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from pipelines.integrity import design
 from pipelines.warehouse import exchange
 
 
@@ -34,3 +35,23 @@ def test_a_table_without_rows_has_its_columns(tmp_path: Path) -> None:
     frame = exchange.read_encoded(file, {"agg_x": ["number", "name"]})["agg_x"]
     assert frame.empty
     assert set(frame) == {"name", "number"}
+
+
+def test_tables_are_read_one_by_one_when_they_are_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "hand_over.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("create table agg_x as select 1 as number")
+        connection.execute("create table agg_y as select 2 as number")
+    found = exchange.read_encoded(file, {"agg_x": ["number"], "agg_y": ["number"], "agg_z": ["number"]})
+    assert (list(found), len(found), "agg_z" in found) == (["agg_x", "agg_y"], 2, False)
+    with duckdb.connect(str(file)) as connection:
+        connection.execute("update agg_y set number = 3")
+    assert found["agg_y"]["number"].tolist() == [3]
+    assert found["agg_y"] is not found["agg_y"]
+
+
+def test_what_the_engine_never_reads_does_not_come_over() -> None:
+    read = "".join(path.read_text(encoding="utf-8") for path in Path(design.__file__).parent.rglob("*.py")
+                   if path.name != "design.py")  # fmt: skip
+    columns = {*design.ANSWER_DESIGN, *design.ACCOUNT_DESIGN}
+    assert [name for name in sorted(columns) if f'"{name}"' not in read and f"'{name}'" not in read] == []
