@@ -67,11 +67,14 @@ final as (
         evidence.industry_value,
         coalesce(evidence.n, 0) as n,
         evidence.source_grade_code,
+        {{ carrier_count() }} as carrier_count,
         case when evidence.measured_value is null then 'not_measured' else 'measured' end as measured_code
     from years
     cross join measures
     left join evidence
         on years.period_start_on = evidence.year_start_on and measures.value_measure_code = evidence.value_measure_code
+    left join {{ ref('int_proposition_carried') }} as carried
+        on measures.value_measure_code = carried.value_measure_code
 )
 
 select * from final
