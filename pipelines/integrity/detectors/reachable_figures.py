@@ -5,7 +5,8 @@ the stated number of answers. Null: none, this is arithmetic (granularity of rel
 Degenerate: n not stated, or precision unknown -> cannot tell; n so large that every figure is possible, or a mean of
 who knows how many items -> not applicable. A weighted figure fails too: it should say so. Effect: that distance.
 Direction: any. Reference: arithmetic. Rounding half up or down and cutting off are all allowed, so that no habit of
-rounding is accused.
+rounding is accused. Precision: the decimals that the number needs. Feeds keep a figure's value and not its spelling, so
+trailing zeros are not known: .90 is read as .9, which more counts of answers can give, and is never accused for it.
 
 Source: Brown & Heathers (2017), The GRIM test, Social Psychological and Personality Science 8.
 """

@@ -249,6 +249,8 @@ def test_of_a_share_and_a_mean_the_more_telling_one_speaks_and_both_are_counted(
         (0.97, 2, 29, ("clear", "possible_figure")),
         (0.96, 2, 29, ("clear", "possible_figure")),
         (0.95, 2, 29, ("suspicious", "impossible_figure")),
+        (0.9, 2, 7, ("suspicious", "impossible_figure")),
+        (0.9, 1, 7, ("clear", "possible_figure")),
         (0.5, 1, 3, ("suspicious", "impossible_figure")),
         (0.8, 1, 7, ("clear", "possible_figure")),
         (1.0, 0, 7, ("not_applicable", "any_figure_possible")),
