@@ -149,7 +149,11 @@ def _records(case: _Case) -> Iterator[Contradiction]:
             received=number(received), registered=number(registered),
         )  # fmt: skip
     closed, unconfirmed = whole(row.get("closed_count")), whole(row.get("closed_unconfirmed_count"))
-    if closed and unconfirmed:
+    # as in P08: where no word of a customer ever arrived, nothing was measured
+    asks = any(
+        whole(year.get("closed_count")) > whole(year.get("closed_unconfirmed_count")) for year in case.marts["closure"]
+    )
+    if closed and unconfirmed and asks:
         yield _make(
             "closed", unconfirmed / closed, "mart_complaint_closure",
             closed=number(closed), unconfirmed=number(unconfirmed),

@@ -69,6 +69,12 @@ def test_a_claim_that_the_evidence_carries_is_no_contradiction(column: str, valu
     assert kind not in kinds(compose(marts).contradictions)
 
 
+def test_a_register_without_any_word_of_a_customer_contradicts_no_closure() -> None:
+    marts = worlds.demo()
+    marts["closure"] = [{**row, "closed_unconfirmed_count": row["closed_count"]} for row in marts["closure"]]
+    assert "closed" not in kinds(compose(marts).contradictions)
+
+
 def test_what_hurt_customers_say_needs_something_to_be_held_against() -> None:
     marts = worlds.demo()
     marts["reference"] = [{"period_id": "2026", "reference_rate": 0.5}]
