@@ -36,8 +36,9 @@ BOLD_SELDOM = 0.5
 OUTCOMES, INNOCENT, HABITUAL = 0.001, 0.002, 0.125
 """Share of honest entities with such a trace for reasons of their own: it never weighs more than 1 / share. Least where
 habits cancel, most where they make the trace."""
-OF_ITEMS = {"items": 0.01, "items_beside_level": 0.003}
-"""Overall ratings better than their items are custom too; where the luck of the answers counts once, a little less."""
+ASIDE = {"items": 0.01, "items_beside_level": 0.006, "twins": 0.005}
+"""Overall ratings better than their items are custom too, a little less where the luck of the answers counts once; and
+twins have an uneven null: at .001 and .003 honest units were at `warn` in one company of eighteen."""
 HABIT_CAP = -np.log(HABITUAL)
 ROUNDS, PRIOR_DISTORTED, PRIOR_WEIGHT = 12, 0.15, 20.0
 CUSTOM_ROUNDS, EVERYONE = 3, 0.05
@@ -159,7 +160,7 @@ def _of_trace(pieces: Pieces, traces: Traces, name: str, bold: bool) -> Array:
     peers = traces[name].peers
     lasting = peers.between + (peers.noise if name in SHARED else 0)
     between = None if name in CHANGE_ONLY and not bold else pieces.table(lasting)
-    innocent = OF_ITEMS.get(name, HABITUAL if name in CAPPED else OUTCOMES if name in OUTCOME else INNOCENT)
+    innocent = ASIDE.get(name, HABITUAL if name in CAPPED else OUTCOMES if name in OUTCOME else INNOCENT)
     return activity.log_ratios(pieces.table(peers.value), pieces.table(peers.noise), between, innocent)
 
 
