@@ -21,20 +21,7 @@ held as (
 ),
 
 own_kpis as (
-    select * replace (replace(perspective, 'financial', 'finance') as perspective)
-    from {{ ref('stg_scorecard__kpi') }}
-    where not is_deleted
-    qualify row_number() over (
-        partition by kpi_id
-        order by try_cast(kpi_version as double) desc nulls last, kpi_version desc
-    ) = 1
-),
-
--- topics of the questions that make up the satisfaction figure
-core_topics as (
-    select distinct lower(topic) as topic
-    from {{ ref('stg_survey__item') }}
-    where topic is not null and not is_deleted and {{ is_core_question() }}
+    select * from {{ ref('int_own_kpi') }}
 ),
 
 incentives as (
@@ -56,28 +43,25 @@ final as (
         held.org_unit_id,
         cast(held.target_year as varchar) as period_id,
         held.kpi_id,
-        coalesce(catalogue.perspective_code, own_kpis.perspective) as perspective_code,
+        coalesce(catalogue.perspective_code, own_kpis.perspective_code) as perspective_code,
         held.weight,
         sum(held.weight) over (
-            partition by held.org_unit_id, held.target_year, coalesce(catalogue.perspective_code, own_kpis.perspective)
+            partition by
+                held.org_unit_id, held.target_year, coalesce(catalogue.perspective_code, own_kpis.perspective_code)
         ) as weight_sum,
-        case own_kpis.better_direction
-            when 'higher' then 'high_good'
-            when 'lower' then 'low_good'
-            else coalesce(own_kpis.better_direction, catalogue.direction)
-        end as direction_code,
+        coalesce(own_kpis.direction_code, catalogue.direction) as direction_code,
         held.floor_value,
         held.target_value,
         held.stretch_value,
         own_kpis.owner_person_id is not null or held.approved_by is not null as has_owner,
         own_kpis.kpi_source is not null or catalogue.kpi_id is not null as has_source,
-        coalesce(own_kpis.lead_lag, catalogue.lead_lag) = 'lead' as is_lead,
+        coalesce(own_kpis.lead_lag_code, catalogue.lead_lag) = 'lead' as is_lead,
         {{ is_loss_kpi('held.kpi_id') }} as is_loss_kpi,
         {{ is_satisfaction_kpi('held.kpi_id') }} as is_satisfaction_kpi,
         -- no share exceeds one, so a higher target is one in points
         coalesce(
             held.kpi_id = 'C01' and held.target_value > 1
-            or own_kpis.kpi_kind = 'mean' and (held.kpi_id = 'C01' or core_topics.topic is not null),
+            or own_kpis.kind_code = 'mean' and (held.kpi_id = 'C01' or own_kpis.is_of_core_topic),
             false
         ) as is_mean_satisfaction,
         cast(incentives.incentive_weight as double) as incentive_weight
@@ -86,8 +70,6 @@ final as (
         on held.kpi_id = catalogue.kpi_id
     left join own_kpis
         on held.kpi_id = own_kpis.kpi_id
-    left join core_topics
-        on lower(own_kpis.topic) = core_topics.topic
     left join incentives
         on held.kpi_id = incentives.kpi_id and held.target_year = incentives.target_year
 )
