@@ -15,6 +15,8 @@ from pipelines.warehouse.connect import Connection, name, quote
 _OF_FILE = re.compile(r"\bt\.c([0-9]+)\b")
 _OF_JOIN = re.compile(r'"j ([a-z0-9_]+)"\."((?:[^"]|"")+)"')
 _FEW = 20
+EXACT_ROWS = 1_000_000
+"""Values of larger files are counted approximately: only whether they are few, many or about unique is told."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,13 @@ def facts(connection: Connection, raw: Path, planned: Plan, header: Sequence[str
     """The facts of every column that the file brings, in the contract's order; none where no row would be loaded."""
     given = [field for field in planned.fields if field.text is not None or field.constant is not None]
     stored = [field.column for field in given if field.is_stored]
-    counted = [f"count({name(c)}), approx_count_distinct({name(c)})" for c in stored]
-    query = f"select {', '.join(['count(*)', *counted])} from read_parquet([{quote(str(raw))}]) where _rule is null"
-    rows, *counts = connection.execute(query).fetchall()[0]
+    source = f"read_parquet([{quote(str(raw))}]) where _rule is null"
+    rows = int(connection.execute(f"select count(*) from {source}").fetchall()[0][0])
     if not rows:
         return []
+    distinct = "count(distinct {})" if rows <= EXACT_ROWS else "approx_count_distinct({})"
+    counted = [f"count({name(c)}), {distinct.format(name(c))}" for c in stored]
+    counts = connection.execute(f"select {', '.join(['0', *counted])} from {source}").fetchall()[0][1:]
     found = {column: (counts[2 * n], counts[2 * n + 1]) for n, column in enumerate(stored)}
     return [_facts(field, header, rows, *found.get(field.column, (rows, 1))) for field in given]
 
@@ -54,7 +58,7 @@ def _source(field: Field, header: Sequence[str]) -> str:
 
 
 def _variety(filled: int, distinct: int) -> str:
-    """How many values there are: none, one, few, many, or about one for each row (counts are approximate)."""
+    """How many values there are: none, one, few, many, or about one for each row."""
     if filled == 0:
         return "none"
     if distinct <= 1:

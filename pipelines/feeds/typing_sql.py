@@ -29,6 +29,8 @@ _ZONED = (
 _WHITE = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288)"
 _TRUE = ("true", "t", "yes", "y", "1", "是")
 _FALSE = ("false", "f", "no", "n", "0", "否")
+# Without an end, as ERP systems write the last day of what still holds.
+_LAST_DAY, _OPEN_END = "valid_to_on", "date '9999-12-31'"
 _FIRST, _LAST = "timestamp '1900-01-01'", "timestamp '2200-01-01'"
 _DECIMALS = {kind: int(places) for kind in NUMBERS
              for places in re.findall(r"DECIMAL\([0-9]+, ?([0-9]+)\)", SQL_TYPE[kind])}  # fmt: skip
@@ -79,7 +81,8 @@ def typed(column: str, kind: ColumnType, dialect: Dialect) -> Typed:
             return Typed(f"case when lower(trim({x})) in ({_list(_TRUE)}) then true "
                          f"when lower(trim({x})) in ({_list(_FALSE)}) then false end")  # fmt: skip
         case ColumnType.DATE:
-            return Typed(f"cast({_local(x, dialect, zoned=True)} as date)")
+            day = f"cast({_local(x, dialect, zoned=True)} as date)"
+            return Typed(f"nullif({day}, {_OPEN_END})" if column == _LAST_DAY else day)
         case ColumnType.TIMESTAMP:
             return _instant(column, x, dialect)
     return Typed(x if dialect.is_clean else clean(x))
@@ -117,6 +120,9 @@ def broken(column: str, contract: Column, dialect: Dialect) -> list[tuple[Rule, 
             return [(Rule.NOT_A_BOOLEAN, unread)]
         case ColumnType.DATE:
             out = f"({value} < date '1900-01-01' or {value} >= date '2200-01-01')"
+            if column == _LAST_DAY:
+                day = f"cast({_local(x, dialect, zoned=True)} as date)"
+                unread = f"({unread} and {day} is distinct from {_OPEN_END})"
             return [(Rule.NOT_A_DATE, f"({unread} or {out})")]
         case ColumnType.TIMESTAMP:
             return _broken_instant(column, value, unread, dialect)

@@ -110,3 +110,11 @@ def test_zones_by_their_windows_names_are_read_and_others_refused_by_a_rule_of_t
     assert batch.refused_by_rule == {"unknown_zone": 1}
     assert batch.loaded_count == 2
     assert "outlook.timezone" in problem.NEXT_STEP[problem.Rule.UNKNOWN_ZONE]
+
+
+def test_the_last_day_of_what_still_holds_may_be_written_as_the_year_9999(company: Hard) -> None:
+    people = "person_id,valid_from_on,valid_to_on\np1,2024-01-01,2025-05-31\np2,2025-06-01,9999-12-31\n"
+    last = company.reads("people/person/people.csv", people, "cast(valid_to_on as varchar)", "people__person")
+    assert last == ["2025-05-31", None]
+    batch = company.loads("people/person/more.csv", "person_id,valid_from_on\np3,9999-12-31\n")
+    assert batch.refused_by_rule == {"not_a_date": 1}
