@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from pipelines.feeds import (
@@ -41,6 +42,8 @@ from pipelines.warehouse.connect import Connection, Error, memory, name, quote
 from pipelines.workspace import Workspace
 
 __all__ = ["Loaded", "Loader", "NotYetError", "loader"]
+POSITIVE_LOSSES = frozenset({"credit_note_amount", "loss_amount", "penalty_amount"})
+"""Amounts that may be corrected by negative ones, and whose sum is a loss all the same."""
 _REJECTS = "rejects"
 _SAMPLE = 4 << 20
 _RAGGED = ("MISSING COLUMNS", "TOO MANY COLUMNS")
@@ -112,7 +115,7 @@ class Loaded:
     def surprises(self) -> list[Problem]:
         """Those of the notes that concern what the file holds and nobody reads."""
         return [*self._likely_questions(), *self._swallowed_lines(), *self._other_sheets(),
-                *self._repeated(), *self._encoding()]  # fmt: skip
+                *self._repeated(), *self._encoding(), *self._negative_losses()]  # fmt: skip
 
     def _likely_questions(self) -> Iterator[Problem]:
         if self.questions:
@@ -147,6 +150,13 @@ class Loaded:
         if self.fallback:
             what = f"is not UTF-8: it is read as {self.fallback}"
             yield Problem(self.file, what, "export it as UTF-8, or look whether its words are right")
+
+    def _negative_losses(self) -> Iterator[Problem]:
+        for key, total in self.amount_sums.items():
+            if key.split(" ")[0] in POSITIVE_LOSSES and Decimal(total) < 0:
+                what = f"{key} adds up to {Decimal(total):,f}, which lowers what failures cost: a loss is positive here"
+                turned = "if(left(amount, 1) == '-', after(amount, '-'), concat('-', amount))"
+                yield Problem(self.file, what, f"if its system writes credits as negative amounts, map by {turned}")
 
     def onto(self, blank: Batch) -> Batch:
         """The manifest's record of a file, with what is now known of its rows."""

@@ -111,3 +111,11 @@ def test_a_declared_token_is_a_missing_value(company: Hard, token: str) -> None:
 
 def test_a_token_that_is_not_declared_is_quarantined(company: Hard) -> None:
     assert refused(company, "missing: [N/A]", "Too Few to Report") == "not_a_number"
+
+
+def test_losses_that_add_up_to_less_than_nothing_are_noted_with_the_way_to_turn_them(company: Hard) -> None:
+    path, head = "quality/credit_note/notes.csv", "document_id,document_on,amount,currency\n"
+    (note,) = company.loads(path, head + "1,2025-01-02,-100,EUR\n2,2025-01-03,-200.5,EUR\n").notes
+    assert "credit_note_amount EUR adds up to -300.5" in note and "map by if(left(amount, 1)" in note
+    corrected = head + "1,2025-01-02,100,EUR\n2,2025-01-03,-20,EUR\n"
+    assert company.loads(path, corrected).notes == []
