@@ -2,7 +2,7 @@
 
 Statistic: answers at the top of the scale among the satisfied ones, graded scales only. Null: the entity's other
 periods, exact counts, weakly tied to peers. Whole branches say five to everything: a custom as often as a trick, so the
-posterior leaves it out (with it, honest branches ranked higher and distorted units did not). Least n: 3 satisfied
+posterior does not count this finding; it reads the tops themselves beside their custom (tops). Least n: 3 satisfied
 answers. Degenerate: yes/no scales -> not asked. Effect: difference of shares from peers. Direction: higher. Reference:
 other units of the run. Information only.
 
