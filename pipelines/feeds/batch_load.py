@@ -208,7 +208,7 @@ class Loader:
         loaded = self._read(received, file, named, received_at, part)
         place = quarantine.Place(file, received.sha256, named.id, loaded.header_rows)
         if loaded.plan is not None:
-            loaded.facts = file_profile.facts(self.connection, part, loaded.plan, loaded.header)
+            loaded.facts = file_profile.facts(self.connection, part, loaded.plan, loaded.header, loaded.loaded_count)
         if loaded.refused_by_rule:
             quarantine.write(self.connection, place, part, loaded.parser_before, loaded.parser, refused)
             loaded.problems = quarantine.problems(self.connection, refused)

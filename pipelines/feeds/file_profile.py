@@ -29,17 +29,17 @@ class ColumnFacts:
     variety: str
 
 
-def facts(connection: Connection, raw: Path, planned: Plan, header: Sequence[str]) -> list[ColumnFacts]:
-    """The facts of every column that the file brings, in the contract's order; none where no row would be loaded."""
-    given = [field for field in planned.fields if field.text is not None or field.constant is not None]
-    stored = [field.column for field in given if field.is_stored]
-    source = f"read_parquet([{quote(str(raw))}]) where _rule is null"
-    rows = int(connection.execute(f"select count(*) from {source}").fetchall()[0][0])
+def facts(connection: Connection, raw: Path, planned: Plan, header: Sequence[str], rows: int) -> list[ColumnFacts]:
+    """The facts of every column that the file brings, in the contract's order, over the `rows` that would be loaded;
+    none where there are none."""
     if not rows:
         return []
+    given = [field for field in planned.fields if field.text is not None or field.constant is not None]
+    stored = [field.column for field in given if field.is_stored]
     distinct = "count(distinct {})" if rows <= EXACT_ROWS else "approx_count_distinct({})"
     counted = [f"count({name(c)}), {distinct.format(name(c))}" for c in stored]
-    counts = connection.execute(f"select {', '.join(['0', *counted])} from {source}").fetchall()[0][1:]
+    query = f"select {', '.join(counted)} from read_parquet([{quote(str(raw))}]) where _rule is null"
+    counts = connection.execute(query).fetchall()[0] if counted else ()
     found = {column: (counts[2 * n], counts[2 * n + 1]) for n, column in enumerate(stored)}
     return [_facts(field, header, rows, *found.get(field.column, (rows, 1))) for field in given]
 

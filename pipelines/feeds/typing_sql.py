@@ -81,11 +81,15 @@ def typed(column: str, kind: ColumnType, dialect: Dialect) -> Typed:
             return Typed(f"case when lower(trim({x})) in ({_list(_TRUE)}) then true "
                          f"when lower(trim({x})) in ({_list(_FALSE)}) then false end")  # fmt: skip
         case ColumnType.DATE:
-            day = f"cast({_local(x, dialect, zoned=True)} as date)"
+            day = _day(x, dialect)
             return Typed(f"nullif({day}, {_OPEN_END})" if column == _LAST_DAY else day)
         case ColumnType.TIMESTAMP:
             return _instant(column, x, dialect)
     return Typed(x if dialect.is_clean else clean(x))
+
+
+def _day(x: str, dialect: Dialect) -> str:
+    return f"cast({_local(x, dialect, zoned=True)} as date)"
 
 
 def clean(x: str) -> str:
@@ -121,8 +125,7 @@ def broken(column: str, contract: Column, dialect: Dialect) -> list[tuple[Rule, 
         case ColumnType.DATE:
             out = f"({value} < date '1900-01-01' or {value} >= date '2200-01-01')"
             if column == _LAST_DAY:
-                day = f"cast({_local(x, dialect, zoned=True)} as date)"
-                unread = f"({unread} and {day} is distinct from {_OPEN_END})"
+                unread = f"({unread} and {_day(x, dialect)} is distinct from {_OPEN_END})"
             return [(Rule.NOT_A_DATE, f"({unread} or {out})")]
         case ColumnType.TIMESTAMP:
             return _broken_instant(column, value, unread, dialect)

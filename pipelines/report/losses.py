@@ -11,7 +11,6 @@ from pipelines.report.words import Say, Value, finite, money, number, percent, s
 
 Row = dict[str, object]
 PARTS = ("external", "internal", "appraisal", "prevention")
-PLACES = ("account", "product")
 LOSSES = """
 select
     left(period_id, 4) as period_id,
